@@ -88,6 +88,12 @@ export const examples: readonly Example[] = [
     onlySleeps: true,
   },
   {
+    file: 'group.pipeline',
+    title: 'A group',
+    notice: 'One of three checks fails: the slow one is cancelled, and the error of the frame leads to a report.',
+    onlySleeps: true,
+  },
+  {
     file: 'policies.pipeline',
     title: 'Policies',
     notice: 'A call is tried again until it works, two at once may call, and each has a time limit.',

@@ -11,6 +11,7 @@ import { casesOf, ERROR, hasCode, OUT } from '#graph'
 import { choiceText } from './choice-body.ts'
 import type { Choice, ChosenPlan } from './choices.ts'
 import type { Dependencies, Result } from './dependencies.ts'
+import { type Around, GroupCalls } from './group-calls.ts'
 import type { HelperNames } from './helper-names.ts'
 import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
@@ -23,6 +24,8 @@ export class Calls {
   readonly helpers: HelperNames
   readonly #dependencies: Dependencies
   readonly #names: Names
+  /** `null`: there are no groups. */
+  readonly groups: GroupCalls | null
   /** Every node, those of choices too. */
   readonly #all: readonly PlanNode[]
   readonly #choices: ReadonlyMap<number, Choice>
@@ -41,8 +44,10 @@ export class Calls {
     names: Names,
     helpers: HelperNames,
     inputs: ReadonlyMap<number, string>,
+    around: Around | null = null,
   ) {
     this.helpers = helpers
+    this.groups = around && new GroupCalls(around, this)
     this.#dependencies = dependencies
     this.#names = names
     this.#all = nodes
@@ -61,14 +66,15 @@ export class Calls {
 
   /** `name`: the name for its value, if it is not its own. */
   #nameTask(node: TaskNode, name: string | null, names: Names): void {
-    this.#values.set(node.index, names.take(name ?? printingOf(node.kind).valueName(node.name)))
+    const own = this.groups?.nameOf(node.index)
+    this.#values.set(node.index, own ?? names.take(name ?? printingOf(node.kind).valueName(node.name)))
     if (this.#nodes.has(node.index)) this.#promises.set(node.index, names.take(`${camelCase(node.name)}Task`))
   }
 
   #nameArrivals({ index, args }: PlanNode, names: Names): void {
     args.forEach((argument, at) => {
       if (argument && isConditionalArgument(argument))
-        this.#arrivals.set(`${index} ${at}`, names.take(this.#arrivalName(argument)))
+        this.#arrivals.set(`${index} ${at}`, this.#arrivalNameOf(argument, names))
     })
   }
 
@@ -84,11 +90,21 @@ export class Calls {
 
   /** The name of the value of a task or an input. */
   value(index: number): string {
-    return this.#values.get(index) ?? 'undefined'
+    return this.#values.get(index) ?? this.groups?.value(index) ?? 'undefined'
   }
 
   promise(index: number): string {
-    return this.#promises.get(index) ?? 'undefined'
+    return this.#promises.get(index) ?? this.groups?.promise(index) ?? 'undefined'
+  }
+
+  /** Whether its value comes by a promise. */
+  isPending(index: number): boolean {
+    return this.task(index) !== undefined || this.groups?.isPending(index) === true
+  }
+
+  /** What the awaited promise of a node is destructured to. */
+  pattern(index: number): string {
+    return this.groups?.pattern(index) ?? this.value(index)
   }
 
   /** A new name for the promise of all these nodes. */
@@ -128,14 +144,26 @@ export class Calls {
     const node = this.task(index)
     if (!node) return '[]'
     if (this.#choices.has(index)) return this.anyCall(index)
+    if (this.#dependencies.takesTasks(index)) return this.bareCall(index, given)
+    return this.inTask(index, this.bodyOf(index, given))
+  }
+
+  /** The function that the task of a node runs. */
+  bodyOf(index: number, given: ReadonlyMap<number, string> = new Map()): string {
+    return this.groups?.bodyOf(index) ?? `() => ${this.bareCall(index, given)}`
+  }
+
+  /** The same without a task of its own. */
+  bareCall(index: number, given: ReadonlyMap<number, string>): string {
+    const node = this.task(index)
+    if (!node) return '[]'
     const values = node.args.map((argument, at) => {
       if (argument === null) return 'undefined'
       if (isConditionalArgument(argument)) return this.arrivalOf(index, at)
       return given.get(argument.from) ?? this.value(argument.from)
     })
-    const taken = node.children.map((child) => this.value(child))
-    const call = printingOf(node.kind).call(node, [...values, ...taken], this.helpers)
-    return this.#dependencies.takesTasks(index) ? call : this.#task(node, call)
+    const taken = node.children.map((child) => given.get(child) ?? this.value(child))
+    return printingOf(node.kind).call(node, [...values, ...taken], this.helpers)
   }
 
   /** The call of a node, whether it is of a choice, or a choice itself. */
@@ -180,6 +208,12 @@ export class Calls {
     return this.#arrivals.get(`${index} ${at}`) ?? 'undefined'
   }
 
+  #arrivalNameOf(argument: NonNullable<Argument>, names: Names): string {
+    const name = this.#arrivalName(argument)
+    // What enters or leaves a group keeps its name.
+    return this.task(argument.from) || argument.or ? names.take(name) : name
+  }
+
   #arrivalName({ from, by = OUT }: PlanWire): string {
     const node = this.task(from)
     if (by === ERROR) return `${camelCase(node?.name ?? '')}Error`
@@ -196,7 +230,7 @@ export class Calls {
   }
 
   #delivery({ from, by = OUT }: PlanWire): string {
-    if (by === OUT) return this.task(from) ? this.promise(from) : this.value(from)
+    if (by === OUT) return this.isPending(from) ? this.promise(from) : this.value(from)
     if (by === ERROR) return `${this.helpers.failure}(${this.promise(from)})`
     const node = this.task(from)
     const chosen = node && hasCode(node) ? casesOf(node.code).find(({ id }) => id === by) : undefined
@@ -223,11 +257,12 @@ export class Calls {
     return (node && printingOf(node.kind).taking?.promise(node, items, this.helpers, where)) ?? this.promise(index)
   }
 
-  #task({ name }: TaskNode, call: string): string {
+  /** The task of a node that runs this function. */
+  inTask(index: number, body: string): string {
     const { createTask } = this.helpers
-    if (createTask === null) return call
-    const [body, options] = [`() => ${call}`, `{ name: ${quoted(name)} }`]
-    return call.includes('\n') ? listed(`${createTask}(`, [body, options], ')') : `${createTask}(${body}, ${options})`
+    if (createTask === null) return body.replace(/^\(\) => /, '')
+    const items = [body, `{ name: ${quoted(this.task(index)?.name ?? '')} }`]
+    return listed(this.groups?.maker(index) ?? `${createTask}(`, items, ')')
   }
 
   /** Main's last line; none if main has no result. */

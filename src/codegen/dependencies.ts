@@ -1,4 +1,13 @@
-import { type Argument, collectableNodes, isTaskNode, type Plan, type PlanNode, type TaskNode, wiresOf } from '#compile'
+import {
+  type Argument,
+  collectableNodes,
+  isTaskNode,
+  type Plan,
+  type PlanNode,
+  type PlanWire,
+  type TaskNode,
+  wiresOf,
+} from '#compile'
 import { partOf } from '#graph'
 import { inOrder, type Needs } from './in-order.ts'
 
@@ -39,15 +48,33 @@ export interface Dependencies {
   readonly children: (index: number) => readonly number[]
 }
 
+/** What groups add to the wires of a plan. */
+export interface Links {
+  /** The group of each node that stands for what leaves a group. */
+  readonly owners: ReadonlyMap<number, number>
+  /** Those of them that stand for a group's own value. */
+  readonly own: ReadonlySet<number>
+  /** The wires that the nodes of a group need, by the group: it does not wait for them itself. */
+  readonly touches: ReadonlyMap<number, readonly PlanWire[]>
+  /** Whether what leaves a group may be skipped, or a failure that was taken in it. */
+  readonly isLoose: boolean
+}
+
+export const noLinks: Links = { owners: new Map(), own: new Set(), touches: new Map(), isLoose: false }
+
 /** `choices`: nodes that stand for a whole choice. */
-export function dependenciesOf(plan: Plan, choices: ReadonlyMap<number, unknown> = new Map()): Dependencies {
+export function dependenciesOf(
+  plan: Plan,
+  choices: ReadonlyMap<number, unknown> = new Map(),
+  { owners, own, touches }: Links = noLinks,
+): Dependencies {
   const tasks = plan.nodes.filter(isTaskNode)
   const isTask = new Map(tasks.map((task) => [task.index, task]))
   const end = plan.nodes.length
   const collectable = collectableNodes(plan)
   const results = resultsOf(plan)
   const onlyTasks = (indices: readonly number[]): readonly number[] =>
-    [...new Set(indices)].filter((index) => isTask.has(index))
+    [...new Set(indices.map((index) => owners.get(index) ?? index))].filter((index) => isTask.has(index))
   // Sets, since a gather may have thousands of children, and each of them is looked up.
   const values = new Map<number, ReadonlySet<number>>()
   const after = new Map<number, readonly number[]>()
@@ -55,9 +82,15 @@ export function dependenciesOf(plan: Plan, choices: ReadonlyMap<number, unknown>
   const children = new Map<number, readonly number[]>()
   for (const task of tasks) {
     if (task.children.length > 0) children.set(task.index, [...task.children])
-    values.set(task.index, new Set(onlyTasks(valuesOf(task))))
+    // What leaves a group is not the task of the group itself.
+    const taken = task.children.filter((child) => !owners.has(child) || own.has(child))
+    const touched = (touches.get(task.index) ?? []).map(({ from }) => from)
+    values.set(task.index, new Set(onlyTasks([...argumentsOf(task), ...taken])))
     after.set(task.index, onlyTasks(task.after.map(({ from }) => from)))
-    needs.set(task.index, onlyTasks([...valuesOf(task), ...task.after.map(({ from }) => from)]))
+    needs.set(
+      task.index,
+      onlyTasks([...argumentsOf(task), ...task.children, ...task.after.map(({ from }) => from), ...touched]),
+    )
   }
   needs.set(
     end,
@@ -125,6 +158,6 @@ function resultsOf(plan: Plan): readonly Result[] {
   })
 }
 
-function valuesOf({ args, children }: PlanNode): readonly number[] {
-  return [...args.flatMap((argument) => wiresOf(argument).map(({ from }) => from)), ...children]
+function argumentsOf({ args }: PlanNode): readonly number[] {
+  return args.flatMap((argument) => wiresOf(argument).map(({ from }) => from))
 }

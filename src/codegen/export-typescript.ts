@@ -1,4 +1,4 @@
-import type { Plan, PlanCodeNode, PlanNode } from '#compile'
+import type { Plan, PlanCodeNode } from '#compile'
 import type { Problem } from '#graph'
 import { withChoices } from './choices.ts'
 import { dependenciesOf } from './dependencies.ts'
@@ -6,8 +6,9 @@ import { failuresOf } from './failures.ts'
 import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
+import { scopesOf } from './scopes.ts'
 import type { ExportPlatform } from './targets.ts'
-import { callsWithoutTask, unsupportedIn } from './unsupported.ts'
+import { callsWithoutTask, unsupportedIn, unsupportedInGroups } from './unsupported.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -29,40 +30,36 @@ export function exportTypeScript(
   if (problems.length > 0) return { ok: false, problems }
   // A cancelled task is not caught: only the runtime's helpers know it.
   const chosen = code.hasTasks ? { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() } : withChoices(plan)
-  const dependencies = dependenciesOf(chosen.plan, chosen.choices)
-  return {
-    ok: true,
-    text: printFile({
-      code,
-      chosen,
-      dependencies,
-      failures: failuresOf(chosen.plan, dependencies, code.hasTasks),
-      runtime,
-      platform,
-    }),
+  if (plan.nodes.some(({ kind }) => kind === 'group')) {
+    const scope = scopesOf(plan, code.hasTasks)
+    const { dependencies, failures } = scope
+    return {
+      ok: true,
+      text: printFile({
+        code,
+        chosen: { ...chosen, plan: scope.plan },
+        dependencies,
+        failures,
+        scope,
+        runtime,
+        platform,
+      }),
+    }
   }
+  const dependencies = dependenciesOf(chosen.plan, chosen.choices)
+  const failures = failuresOf(chosen.plan, dependencies, code.hasTasks)
+  return { ok: true, text: printFile({ code, chosen, dependencies, failures, scope: null, runtime, platform }) }
 }
 
-function problemsOf({ nodes }: Plan, { coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
-  const groups = nodes.filter(({ kind }) => kind === 'group')
+function problemsOf(plan: Plan, { coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
   const ofOwner = (owner: PlanCodeNode | null) => free.filter((use) => use.owner === owner)
   return [
-    ...groups.map(unsupportedGroup),
+    ...unsupportedInGroups(plan),
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(ofOwner(null)),
     ...(hasTasks ? callsWithoutTask(ofOwner(null)) : []),
     ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
   ]
-}
-
-function unsupportedGroup({ id, name }: PlanNode): Problem {
-  return {
-    code: 'export-unsupported',
-    severity: 'error',
-    node: id,
-    message: `${name} is a group, which is not exported yet`,
-    remedy: 'Ungroup it',
-  }
 }
 
 function mainTaken(node: PlanCodeNode | undefined): Problem {

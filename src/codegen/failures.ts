@@ -8,8 +8,9 @@ import {
   type Plan,
   type TaskNode,
 } from '#compile'
+import { ERROR } from '#graph'
 import { type Block, blockOf } from './blocks.ts'
-import type { Dependencies } from './dependencies.ts'
+import { type Dependencies, type Links, noLinks } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
 import { printingOf } from './kinds.ts'
 
@@ -28,16 +29,24 @@ export interface Failures {
   readonly hearingOf: (index: number) => Hearing
   /** Whether one of the gather's children may be skipped. */
   readonly hasSkips: (gather: number) => boolean
+  /** Whether its error is taken, but by a group that may not have begun when it comes. */
+  readonly isTakenLate: (index: number) => boolean
 }
 
 /** `endsOthers`: whether nothing goes on after main has thrown. */
-export function failuresOf(plan: Plan, dependencies: Dependencies, endsOthers: boolean): Failures {
-  const failures = new PlanFailures(plan, dependencies)
+export function failuresOf(
+  plan: Plan,
+  dependencies: Dependencies,
+  endsOthers: boolean,
+  links: Links = noLinks,
+): Failures {
+  const failures = new PlanFailures(plan, dependencies, links)
   const othersFinish = plan.onError === 'finish'
   return {
     areFinal: !(othersFinish && endsOthers) && failures.areFinal(othersFinish) && areWhole(plan, dependencies),
     hearingOf: (index) => failures.hearingOf(index),
     hasSkips: (gather) => failures.hasSkips(gather),
+    isTakenLate: (index) => failures.isTakenLate(index),
   }
 }
 
@@ -66,18 +75,28 @@ class PlanFailures {
   readonly #collectable: ReadonlySet<number>
   readonly #failing = new Set<number>()
   /** Nodes that may be skipped though nothing failed; with outputs. */
-  readonly #conditional: ReadonlySet<number>
+  readonly #conditional: Set<number>
   /** Nodes behind one that may fail or be skipped. */
   readonly #behind = new Set<number>()
   /** Nodes with a wire that takes their error. */
   readonly #caught: ReadonlySet<number>
+  /** Groups whose nodes wait by themselves for what they need. */
+  readonly #touching: ReadonlySet<number>
 
-  constructor(plan: Plan, dependencies: Dependencies) {
+  constructor(plan: Plan, dependencies: Dependencies, { owners, touches, isLoose }: Links) {
     this.#dependencies = dependencies
     this.#tasks = new Map(dependencies.tasks.map((task) => [task.index, task]))
     this.#collectable = collectableNodes(plan)
     this.#conditional = new Set(plan.nodes.filter(isConditional).map(({ index }) => index))
-    this.#caught = caughtNodes(plan.nodes)
+    const touched = [...touches.values()].flat().flatMap(({ from, by }) => (by === ERROR ? [from] : []))
+    // What leaves a group as a failure was taken in it. Whether it may be one is not known here.
+    const exits = isLoose ? [...owners.keys()] : []
+    this.#caught = new Set([...caughtNodes(plan.nodes), ...touched, ...exits])
+    for (const index of exits) {
+      this.#failing.add(index)
+      this.#conditional.add(index)
+    }
+    this.#touching = new Set(touches.keys())
     for (const index of inOrder(dependencies, [...this.#tasks.keys()])) {
       if (this.#canFail(index)) this.#failing.add(index)
       const mayEndOthers = (need: number): boolean =>
@@ -104,6 +123,10 @@ class PlanFailures {
     if (gathers.length === 0 || isRaised) return { kind: 'main' }
     // A gather that starts at once collects the error or fails with it.
     return gathers.some((gather) => this.#startsAtOnce(gather)) ? { kind: 'nobody' } : { kind: 'unlessTaken', gathers }
+  }
+
+  isTakenLate(index: number): boolean {
+    return this.#caught.has(index) && !this.#isHandled(index)
   }
 
   hasSkips(gather: number): boolean {
@@ -157,6 +180,7 @@ class PlanFailures {
   #isHandled(index: number): boolean {
     const { consumers, after, end } = this.#dependencies
     return consumers(index).some((consumer) => {
+      if (this.#touching.has(consumer)) return after(consumer).includes(index)
       const isLater = this.#isChild(index, consumer) && !this.#startsAtOnce(consumer)
       return consumer === end || !isLater || after(consumer).includes(index)
     })

@@ -1,13 +1,12 @@
 import { isIdentifier } from '#code'
-import type { Dependencies } from './dependencies.ts'
 import { exportOfName } from './export-names.ts'
-import type { Failures } from './failures.ts'
+import { groupNames } from './group-helpers.ts'
 import type { HelperNames } from './helper-names.ts'
 import { Names } from './names.ts'
 import { globalName } from './own-globals.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { policyNames } from './policies.ts'
-import { gathersOf } from './printed-helpers.ts'
+import { gathersOf, type ScopeOf } from './printed-helpers.ts'
 import type { RunnerNames } from './runner.ts'
 
 /** The names at the top level of a file, and those of the inputs in main. */
@@ -22,7 +21,7 @@ export interface FileNames {
   readonly called: () => ReadonlyMap<string, string>
 }
 
-export function fileNames(code: PipelineCode, dependencies: Dependencies, failures: Failures): FileNames {
+export function fileNames(code: PipelineCode, scopes: readonly ScopeOf[]): FileNames {
   const { defined, freeNames, inputs, uses } = code
   const names = new Names([...defined, ...freeNames])
   const known = new Map<string, string>()
@@ -33,7 +32,7 @@ export function fileNames(code: PipelineCode, dependencies: Dependencies, failur
     known.set(name, given)
     return given
   }
-  const helpers = helperNames(code, gathersOf(code, dependencies, failures), names, ofRuntime)
+  const helpers = helperNames(code, gathersOf(code, scopes), names, ofRuntime)
   const files = {
     existsSync: names.take('existsSync'),
     realpathSync: names.take('realpathSync'),
@@ -90,6 +89,7 @@ function helperNames(
     all: hasRuntime ? gather : promiseAll,
     createTask: hasRuntime ? ofRuntime('createTask') : null,
     policies: policyNames(code.plan, names, ofRuntime),
+    groups: groupNames(code.plan, names, ofRuntime),
   }
 }
 

@@ -102,8 +102,8 @@ function untilBreak(pieces: readonly Piece[], from: number, after: number): numb
 function isHugged({ pieces }: Row): boolean {
   const [first] = pieces
   const last = pieces.at(-1)
-  // A function in brackets is no argument: no comma may follow it.
-  if (typeof first === 'string' && first.startsWith('async ')) return true
+  // A function in brackets is no argument, and neither is what is awaited: no comma may follow it.
+  if (typeof first === 'string' && /^(?:async|await) /.test(first)) return true
   if (last === undefined || typeof last === 'string') return false
   return last.isBlock || (pieces.length === 1 && last.open !== '(')
 }

@@ -1,3 +1,4 @@
+import type { GroupNames } from './group-helpers.ts'
 import type { PolicyNames } from './policies.ts'
 
 /** The names of the helpers in this file. */
@@ -39,4 +40,6 @@ export interface HelperNames {
   readonly createTask: string | null
   /** What prints the policies of nodes; `null`: no node has any. */
   readonly policies: PolicyNames | null
+  /** What prints groups; `null`: there are none. */
+  readonly groups: GroupNames | null
 }

@@ -78,7 +78,7 @@ class BlockBody implements BlockPrinter {
   }
 
   #node(node: number): Printed {
-    const name = this.#calls.value(node)
+    const name = this.#calls.pattern(node)
     return {
       lines: [],
       value: this.#calls.call(node),

@@ -76,6 +76,7 @@ export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): Pi
       platform === 'runtime' ||
       mayCancel ||
       coroutines.some(hasPolicies) ||
+      plan.nodes.some(({ kind }) => kind === 'group') ||
       [...freeNames].some(needsRuntime) ||
       [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
     uses: (name) => freeNames.has(name),

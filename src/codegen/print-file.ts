@@ -6,7 +6,10 @@ import { copiedFunction } from './copied-function.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
+import { callsIn } from './group-body.ts'
+import { wordsOfGroups } from './group-helpers.ts'
 import { signal as signalHelper } from './helpers.ts'
+import { block } from './layout.ts'
 import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
@@ -15,11 +18,14 @@ import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { plainEndOf } from './plain-end.ts'
 import { limitLines } from './policies.ts'
-import { printedHelpers } from './printed-helpers.ts'
+import { printedHelpers, type ScopeOf } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import { runtimeImports } from './runtime-imports.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { type RuntimeText, runtimeText } from './runtime-text.ts'
+import type { Scope } from './scope.ts'
+import { ScopeNames } from './scope-names.ts'
+import { allScopes } from './scopes.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import type { ExportPlatform } from './targets.ts'
 import { taskBody } from './task-body.ts'
@@ -32,6 +38,8 @@ export interface FileOptions {
   readonly chosen: ChosenPlan
   readonly dependencies: Dependencies
   readonly failures: Failures
+  /** Main's scope; `null`: there are no groups. */
+  readonly scope: Scope | null
   readonly runtime: readonly RuntimePart[]
   readonly platform: ExportPlatform
 }
@@ -39,7 +47,7 @@ export interface FileOptions {
 /** The whole file. */
 export function printFile(options: FileOptions): string {
   const { code } = options
-  const names = fileNames(code, options.dependencies, options.failures)
+  const names = fileNames(code, scopesIn(options))
   const pipeline = code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
   const { imports, functions, main, helpers } = pipeline
   const running = runnerOptions(options)
@@ -89,7 +97,13 @@ interface PrintedPipeline {
 function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code } = options
   const body = bodyOf(options, names)
-  const helpers = printedHelpers({ ...options, body: textOf(body), names: names.helpers, hasRuntime: false })
+  const helpers = printedHelpers({
+    ...options,
+    scopes: scopesIn(options),
+    body: textOf(body),
+    names: names.helpers,
+    hasRuntime: false,
+  })
   const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
   return {
     imports: subprocess?.imports ?? [],
@@ -111,23 +125,47 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
     main: [
-      mainFunction({ parameters: parametersIn(code, names), body: [...limits, ...signal.inMain, ...body.lines], run }),
+      mainFunction({
+        parameters: parametersIn(code, names),
+        body: toTheEnd([...limits, ...signal.inMain, ...body.lines], names),
+        run,
+      }),
       ...body.functions,
     ],
-    helpers: printedHelpers({ ...options, body: textOf(body), names: names.helpers, hasRuntime: true }),
+    helpers: printedHelpers({
+      ...options,
+      scopes: scopesIn(options),
+      body: textOf(body),
+      names: names.helpers,
+      hasRuntime: true,
+    }),
     first: signal.helper,
   }
+}
+
+/** Main waits for what is shielded, however it ends. */
+function toTheEnd(lines: readonly string[], { helpers: { groups } }: FileNames): readonly string[] {
+  if (!groups?.shielded) return lines
+  return [`return ${groups.untilShielded}(async () => ${block(lines)})`]
 }
 
 function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: FileNames): Parameters {
   return parametersOf(inputs, (input) => inputNames.get(input.index) ?? input.name, names)
 }
 
-function bodyOf({ chosen, dependencies, failures }: FileOptions, { names, helpers, inputs }: FileNames): MainBody {
-  const calls = new Calls(chosen, dependencies, names, helpers, inputs)
+function bodyOf({ chosen, dependencies, failures, scope, code }: FileOptions, fileNames: FileNames): MainBody {
+  const { names, helpers, inputs } = fileNames
+  const calls = scope
+    ? callsIn(scope, null, { names, helpers, inputs, scopeNames: new ScopeNames(code.plan, names) })
+    : new Calls(chosen, dependencies, names, helpers, inputs)
   return failures.areFinal
     ? mainBody(dependencies, calls, blockOf(dependencies))
     : { lines: taskBody(dependencies, calls, failures), functions: [] }
+}
+
+/** Main's scope, or what stands for one, and those of all groups. */
+function scopesIn({ scope, dependencies, failures }: FileOptions): readonly ScopeOf[] {
+  return scope ? allScopes(scope) : [{ dependencies, failures }]
 }
 
 function textOf({ lines, functions }: MainBody): string {
@@ -171,7 +209,7 @@ function runtimeOf({ code, runtime, platform }: FileOptions, names: FileNames, t
 
 /** Every word of the pipeline's code, and of main's own what it calls of the runtime's objects. */
 function wordsOf({ plan, coroutines }: PipelineCode, { helpers }: FileNames): readonly string[] {
-  const ofMain = helpers.policies?.limits.size ? ['with'] : []
+  const ofMain = [...(helpers.policies?.limits.size ? ['with'] : []), ...wordsOfGroups(helpers.groups)]
   return [...ofMain, ...[plan.shared, ...coroutines.map(({ code }) => code)].flatMap(wordsIn)]
 }
 

@@ -1,6 +1,7 @@
 import { collects } from '#compile'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
+import * as groupTexts from './group-helpers.ts'
 import type { HelperNames } from './helper-names.ts'
 import * as helperTexts from './helpers.ts'
 import { printingOf } from './kinds.ts'
@@ -31,11 +32,19 @@ const helperNames = [
 ] as const satisfies readonly (keyof HelperNames)[]
 const inTexts = new RegExp(`\\b(?:${helperNames.join('|').toUpperCase()})\\b`, 'g')
 
+/** Main, or a group: its nodes, and what becomes of their failures. */
+export interface ScopeOf {
+  readonly dependencies: Dependencies
+  readonly failures: Failures
+}
+
 /** What decides which helpers a file gets. */
 export interface HelpersOf {
   readonly code: PipelineCode
   readonly dependencies: Dependencies
   readonly failures: Failures
+  /** Main and all groups. */
+  readonly scopes: readonly ScopeOf[]
   /** The text of main's body. */
   readonly body: string
   readonly names: HelperNames
@@ -57,6 +66,10 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     [names.either, helperTexts.either],
     [names.raced, letsGo ? letGoTexts.race : letGoTexts.raced],
     [names.holding, letGoTexts.holding],
+    [names.groups?.takenIn ?? null, groupTexts.takenIn],
+    [names.groups?.left ?? null, groupTexts.left],
+    [names.groups?.ended ?? null, groupTexts.ended],
+    [names.groups?.shielded ?? null, groupTexts.kept],
   ]
   const texts = [
     ...(of.hasRuntime ? [] : sleepOf(of)),
@@ -64,7 +77,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     ...called.flatMap(([name, text]) => (name !== null && calls(name) ? [text] : [])),
     ...gatherOf(of),
     ...(calls(names.untaken) ? [helperTexts.untaken] : []),
-    ...(isFinal ? [] : [helperTexts.skipped]),
+    ...(of.scopes.every(({ failures }) => failures.areFinal) ? [] : [helperTexts.skipped]),
     ...(of.code.uses('log') ? [helperTexts.log] : []),
   ]
   const failsLate = dependencies.tasks.some(
@@ -79,19 +92,19 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     .map((text) => text.replace(/LAST$/m, last))
     .map((text) => (of.hasRuntime ? ofTasks(text) : text))
     .map((text) => text.replace(inTexts, (word) => names[word.toLowerCase() as (typeof helperNames)[number]] ?? word))
+    .map((text) => (names.groups ? groupTexts.namedIn(text, names.groups) : text))
 }
 
 /** Which gathers a file needs: asyncio's, and one that handles skipped tasks. */
-export function gathersOf(
-  code: PipelineCode,
-  dependencies: Dependencies,
-  failures: Failures,
-): { plain: boolean; skipping: boolean } {
-  const hasSkips = (gather: number): boolean => !failures.areFinal && failures.hasSkips(gather)
-  const gathers = dependencies.tasks.filter((task) => task.kind === 'gather')
+export function gathersOf(code: PipelineCode, scopes: readonly ScopeOf[]): { plain: boolean; skipping: boolean } {
+  const gathers = scopes.flatMap(({ dependencies, failures }) =>
+    dependencies.tasks
+      .filter((task) => task.kind === 'gather')
+      .map((task) => ({ task, hasSkips: !failures.areFinal && failures.hasSkips(task.index) })),
+  )
   return {
-    plain: code.uses('gather') || gathers.some((task) => task.returnExceptions && !hasSkips(task.index)),
-    skipping: gathers.some((task) => hasSkips(task.index)),
+    plain: code.uses('gather') || gathers.some(({ task, hasSkips }) => task.returnExceptions && !hasSkips),
+    skipping: gathers.some(({ hasSkips }) => hasSkips),
   }
 }
 
@@ -130,8 +143,8 @@ function isTimer(delayMs: number): boolean {
   return delayMs > 0 && delayMs <= 2 ** 31 - 1
 }
 
-function gatherOf({ code, dependencies, failures, hasRuntime }: HelpersOf): readonly string[] {
-  const { plain, skipping } = gathersOf(code, dependencies, failures)
+function gatherOf({ code, scopes, hasRuntime }: HelpersOf): readonly string[] {
+  const { plain, skipping } = gathersOf(code, scopes)
   return [...(plain && !hasRuntime ? [helperTexts.gather] : []), ...(skipping ? [helperTexts.skippingGather] : [])]
 }
 

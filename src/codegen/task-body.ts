@@ -16,18 +16,27 @@ export function taskBody(dependencies: Dependencies, calls: Calls, failures: Fai
     dependencies.tasks.map(({ index }) => index),
   )
   const heard = order.flatMap((index) => heardOf(index, calls, failures))
-  const isNamed = (index: number): boolean =>
+  const isHeard = (index: number): boolean =>
     dependencies.consumers(index).length > 0 || failures.hearingOf(index).kind !== 'nobody'
-  const tasks = order.map((index) => {
+  // As its loop is closed, a program cancels what is left, and then skips what waits for that.
+  const isLeft = (index: number): boolean =>
+    calls.helpers.createTask !== null && !isHeard(index) && dependencies.needs(index).length > 0
+  const isNamed = (index: number): boolean => isHeard(index) || isLeft(index)
+  const tasks = order.flatMap((index) => {
     const task = taskOf(index, dependencies, calls, failures)
-    return isNamed(index) ? `const ${calls.promise(index)} = ${task}` : task
+    return [isNamed(index) ? `const ${calls.promise(index)} = ${task}` : task, ...(calls.groups?.exitsOf(index) ?? [])]
   })
-  return [...tasks, outcome(dependencies, calls, heard), ...calls.returned()]
+  const late = order
+    .filter((index) => failures.isTakenLate(index) || isLeft(index))
+    .map((index) => calls.promise(index))
+  // Every rejection is handled from the start, also that of a task for which a group that has not begun waits.
+  const handled = late.length === 0 ? [] : [listed(`${calls.helpers.promiseAll}Settled([`, late, '])')]
+  return [...tasks, ...handled, outcome(dependencies, calls, heard), ...calls.returned()]
 }
 
-function taskOf(index: number, dependencies: Dependencies, calls: Calls, failures: Failures): string {
+export function taskOf(index: number, dependencies: Dependencies, calls: Calls, failures: Failures): string {
   if (!dependencies.takesTasks(index)) return behind(index, calls.call(index), dependencies, calls)
-  const isTask = (child: number): boolean => calls.task(child) !== undefined
+  const isTask = (child: number): boolean => calls.isPending(child)
   const items = calls
     .children(index)
     .map((child) => (isTask(child) ? calls.promise(child) : calls.givenChild(index, calls.value(child))))
@@ -76,8 +85,10 @@ function arrivalsOf(index: number, dependencies: Dependencies, calls: Calls): re
   const plain = new Set<number>()
   const named: Arrival[] = []
   calls.argumentsOf(index).forEach((argument, at) => {
-    if (isConditionalArgument(argument))
-      named.push({ promise: calls.arrival(wiresOf(argument)), name: calls.arrivalOf(index, at) })
+    const name = calls.arrivalOf(index, at)
+    // What enters a group, or leaves one, has the same name for each argument.
+    if (isConditionalArgument(argument) && named.some((each) => each.name === name)) return
+    if (isConditionalArgument(argument)) named.push({ promise: calls.arrival(wiresOf(argument)), name })
     else if (argument && calls.task(argument.from) && !plain.has(argument.from)) {
       plain.add(argument.from)
       named.push({ promise: calls.promise(argument.from), name: calls.value(argument.from) })
@@ -91,10 +102,11 @@ function arrivalsOf(index: number, dependencies: Dependencies, calls: Calls): re
     ...named,
     ...earlier.map((need): Arrival => ({ promise: calls.promise(need), name: null })),
     ...ends.map((wire): Arrival => ({ promise: calls.arrival([wire]), name: null })),
+    ...(calls.groups?.begins(index) ?? []).map((promise): Arrival => ({ promise, name: null })),
   ]
 }
 
-function heardOf(index: number, calls: Calls, failures: Failures): readonly string[] {
+export function heardOf(index: number, calls: Calls, failures: Failures): readonly string[] {
   const hearing = failures.hearingOf(index)
   if (hearing.kind === 'nobody') return []
   if (hearing.kind === 'main') return [calls.promise(index)]

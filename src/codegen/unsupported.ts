@@ -1,6 +1,8 @@
 import type { FreeUse } from '#code'
+import { letsGo, type Plan, type PlanNode } from '#compile'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
+import { takerFromOutside } from './scopes.ts'
 
 /** Functions that tell about the calling task, or about all tasks. */
 const askers = new Set(['allTasks', 'awaitGraph', 'currentTask'])
@@ -44,4 +46,34 @@ export function unsupportedIn(
       },
     ]
   })
+}
+
+/** Errors for what an export of groups can't do yet: it would do another thing than the run. */
+export function unsupportedInGroups(plan: Plan): readonly Problem[] {
+  const group = plan.nodes.find(({ kind }) => kind === 'group')
+  if (!group) return []
+  const found = takerFromOutside(plan)
+  const [taker, child, around] = [found?.taker, found?.child, found?.group].map((index) => plan.nodes[index ?? -1])
+  const race = plan.nodes.find(letsGo)
+  const notYet = 'which is not exported yet'
+  return [
+    ...(taker && child && around
+      ? unsupportedGroup(
+          around,
+          `${taker.name} in ${around.name} takes the task of ${child.name} outside of it, ${notYet}`,
+          `Drag ${child.name} into ${around.name}, or ${taker.name} out of it`,
+        )
+      : []),
+    ...(race
+      ? unsupportedGroup(
+          group,
+          `${race.name} cancels its losers, and there are groups, ${notYet}`,
+          `Let the losers of ${race.name} run on, or ungroup ${group.name}`,
+        )
+      : []),
+  ]
+}
+
+function unsupportedGroup({ id }: PlanNode, message: string, remedy: string): readonly Problem[] {
+  return [{ code: 'export-unsupported', severity: 'error', node: id, message, remedy }]
 }

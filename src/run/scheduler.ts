@@ -243,13 +243,13 @@ export class Scheduler {
     )
   }
 
-  #failed({ error, node: { index }, group }: Station): void {
-    if (group) {
-      // Nothing but its own end is told to a group's tasks by a cancel.
-      if (!isCancellation(error)) group.frame?.fail(error)
-      return
-    }
-    this.#main.failed(error, index)
+  #failed(station: Station): void {
+    if (station.isUntaken) return
+    station.isUntaken = true
+    const { error, node, group } = station
+    // Nothing but its own end is told to a group's tasks by a cancel.
+    if (!group) this.#main.failed(error, node.index)
+    else if (!isCancellation(error)) group.frame?.fail(error)
   }
 
   #skipDependants(station: Station, because: Cause): void {

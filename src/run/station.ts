@@ -44,6 +44,8 @@ export class Station implements Source {
   missing = 0
   /** Whether main awaits it. */
   isAwaited = false
+  /** Whether its error was nobody's, and has been told as such: several gathers may give it back. */
+  isUntaken = false
   /** Its own task, from its start to its end. */
   task: Task<unknown> | null = null
   /** Whether it has a task, or had one. */

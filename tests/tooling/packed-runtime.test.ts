@@ -10,7 +10,7 @@ import { compile } from '#compile'
 import type { Graph } from '#graph'
 import { version } from '../../package.json'
 import { typeErrors } from '../support/consumer-types.ts'
-import { graphOf } from '../support/graph-of.ts'
+import { graphOf, inGroups } from '../support/graph-of.ts'
 import { buildPrograms, buildRows, type InstalledRuntime, installRuntime } from '../support/installed-runtime.ts'
 import { readmePrograms } from '../support/readme-programs.ts'
 
@@ -91,6 +91,22 @@ describe('an exported pipeline', () => {
     'a branch': [
       graphOf({ i: 'branch', a: 'sleep 1', b: 'sleep 1' }, ['i.yes -> a', 'i.no -> b']),
       '{"a":null,"b":null}\n',
+    ],
+    groups: [
+      inGroups(
+        graphOf(
+          {
+            g: 'group 900 shield',
+            h: 'group',
+            a: 'sleep 1',
+            f: { kind: 'coroutine', code: fails.replace('fails', 'f') },
+            end: 'sleep 1',
+          },
+          ['h.error -> end.after'],
+        ),
+        { g: ['h', 'a'], h: ['f'] },
+      ),
+      '{"g":{"h":null,"a":null},"end":null}\n',
     ],
     policies: [
       graphOf({ f: { kind: 'coroutine', code: fails.replace('fails', 'f'), retry, timeoutMs: 500 }, end: 'sleep 1' }, [

@@ -1,5 +1,5 @@
 import type { PlanNodeOfKind } from '#compile'
-import { type CoroutineObject, type EventLoop, shield, type TaskGroup, taskGroup, timeout } from '#runtime'
+import { type CoroutineObject, type EventLoop, type TaskGroup, taskGroup, timeout, wait } from '#runtime'
 import { WaitingFuture } from '#runtime-internal'
 import type { Begin, Surroundings, WillFail } from '../begin.ts'
 import type { Frame } from '../frame.ts'
@@ -35,16 +35,16 @@ async function opened({ ends }: PlanGroup, { frame, scope }: Opening, surroundin
 async function shielded(inside: () => CoroutineObject<unknown>, name: string, loop: EventLoop): Promise<unknown> {
   const task = loop.createTask(inside, { name: `${name} (shielded)` })
   let cancellation: { readonly error: unknown } | null = null
-  for (;;) {
+  while (!task.done()) {
     try {
-      const value = await shield(task)
-      if (cancellation) throw cancellation.error
-      return value
+      await wait([task])
     } catch (error) {
-      if (task.done()) throw error
       cancellation = { error }
     }
   }
+  const value = await task
+  if (cancellation) throw cancellation.error
+  return value
 }
 
 /** It may still wait for the others to end; main waits with it, since the error belongs to the run. */

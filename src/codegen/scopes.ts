@@ -1,0 +1,89 @@
+import { collects, isTaskNode, type Plan, type PlanNodeOfKind, type PlanWire } from '#compile'
+import { dependenciesOf } from './dependencies.ts'
+import { failuresOf } from './failures.ts'
+import { type Frames, framesOf } from './leaving.ts'
+import type { Scope } from './scope.ts'
+import { ScopeDraft } from './scope-draft.ts'
+
+/** The scope of main, with those of all groups in it. */
+export function scopesOf(plan: Plan, endsOthers: boolean): Scope {
+  const scopes = new Scopes(plan, endsOthers)
+  const simple = scopes.scope(null, false)
+  return simple?.failures.areFinal ? simple : (scopes.scope(null, true) as Scope)
+}
+
+class Scopes {
+  readonly #plan: Plan
+  readonly #endsOthers: boolean
+  readonly #frames: Frames
+  readonly #groups = new Map<number, Scope>()
+
+  constructor(plan: Plan, endsOthers: boolean) {
+    this.#plan = plan
+    this.#endsOthers = endsOthers
+    this.#frames = framesOf(plan)
+  }
+
+  /** `isLoose`: whether something in it may go on after a failure; otherwise `null` if it may. */
+  scope(group: PlanNodeOfKind<'group'> | null, isLoose: boolean): Scope | null {
+    const inner = new Map<number, Scope>()
+    for (const node of this.#plan.nodes) {
+      if (node.kind === 'group' && node.group === group?.index) inner.set(node.index, this.#groupScope(node))
+    }
+    if (!isLoose && [...inner.values()].some(({ isPlain }) => !isPlain)) return null
+    const draft = new ScopeDraft({ plan: this.#plan, frames: this.#frames, group, isLoose, inner })
+    if (draft.isRefused) return null
+    const { plan, links } = draft
+    const dependencies = dependenciesOf(plan, new Map(), links)
+    const known = failuresOf(plan, dependencies, this.#endsOthers, links)
+    const failures = isLoose ? { ...known, areFinal: false } : known
+    return { group, plan, dependencies, failures, inner, isPlain: false, ...draft.parts }
+  }
+
+  #groupScope(node: PlanNodeOfKind<'group'>): Scope {
+    const known = this.#groups.get(node.index)
+    if (known) return known
+    const simple = this.scope(node, false)
+    const scope = simple && isPlain(simple) ? { ...simple, isPlain: true } : (this.scope(node, true) as Scope)
+    this.#groups.set(node.index, scope)
+    return scope
+  }
+}
+
+/** Whether its nodes can be printed as tasks that await each other. */
+function isPlain({ dependencies, failures, entering }: Scope): boolean {
+  const { tasks, needs, consumers, takesTasks } = dependencies
+  if (!failures.areFinal || tasks.length === 0) return false
+  return tasks.every((task) => {
+    const isList = !collects(task) && task.after.length === 0 && consumers(task.index).length === 1
+    if (task.kind === 'race' || (takesTasks(task.index) && !isList)) return false
+    if (needs(task.index).length > 0) return true
+    const from = [...task.after, ...task.args].flatMap((wire) => (wire && entering.has(wire.from) ? [wire.from] : []))
+    return new Set(from).size === entering.size
+  })
+}
+
+/** A scope, and all within it. */
+export function allScopes(scope: Scope): readonly Scope[] {
+  return [scope, ...[...scope.inner.values()].flatMap(allScopes)]
+}
+
+/** A name for what leaves by this wire: `lint error`, `isCached yes`. */
+export function leavingName({ nodes }: Plan, { from, by }: PlanWire): string {
+  return `${nodes[from]?.name} ${by}`
+}
+
+/** The first taker in a group of a task that is outside of that group. */
+export function takerFromOutside(
+  plan: Plan,
+): { readonly taker: number; readonly child: number; readonly group: number } | null {
+  const { around } = framesOf(plan)
+  for (const { index: taker, children } of plan.nodes) {
+    for (const child of children) {
+      const node = plan.nodes[child]
+      const group = around(taker).find((each) => !around(child).includes(each))
+      if (node && isTaskNode(node) && group !== undefined) return { taker, child, group }
+    }
+  }
+  return null
+}

@@ -1,0 +1,82 @@
+import { runtimeParts } from 'virtual:runtime-parts'
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { exportTypeScript } from '#codegen'
+import { graphOf, inGroups } from '../../support/graph-of.ts'
+import { runOnCanvas } from './canvas-run.ts'
+import { planOf, textOf } from './exported-graph.ts'
+import { drawings } from './group-drawings.ts'
+import { groupGraphs } from './group-graphs.ts'
+import { typeErrors } from './programs.ts'
+import { runVirtually } from './virtual-program.ts'
+
+/** Main, without the functions of the nodes and without the runtime. */
+const mainOf = (text: string): string => /export async function main[\s\S]*?\n}\n/.exec(text)?.[0] ?? ''
+
+const msOf = (line: string): number => Number.parseFloat(line)
+const byTime = (lines: readonly string[]): readonly string[] =>
+  [...lines].sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1))
+
+describe('what is drawn with groups', () => {
+  it('reads as a person would write it', async () => {
+    const texts = Object.entries(drawings).map(([name, graph]) => `// ${name}\n${mainOf(textOf(planOf(graph)))}`)
+    await expect(texts.join('\n')).toMatchFileSnapshot('golden/groups.txt')
+  })
+
+  it.each(Object.entries(drawings))('does what its run does: %s', async (_, graph) => {
+    const plan = planOf(graph)
+    const [ran, program] = [await runOnCanvas(plan), await runVirtually(textOf(plan))]
+    expect({ ...program, lines: byTime(program.lines) }).toMatchObject({
+      ...ran,
+      lines: byTime(ran.lines),
+      unhandled: [],
+    })
+  })
+
+  it('has types that a strict compiler takes', () => {
+    const texts = Object.entries(drawings).map(([name, graph]) => [`${name}.ts`, textOf(planOf(graph))] as const)
+    expect(typeErrors(Object.fromEntries(texts))).toEqual([])
+  }, 60_000)
+
+  it.each([
+    [
+      'a gather in it takes a task from outside',
+      graphOf({ g: 'group', a: 'sleep 1', b: 'sleep 2', all: 'gather' }, ['a -> all', 'b -> all']),
+      'Drag b into g, or all out of it',
+    ],
+    [
+      'a race cancels its losers',
+      graphOf({ g: 'group', a: 'sleep 1', b: 'sleep 2', all: 'race' }, ['a -> all']),
+      'Let the losers of all run on, or ungroup g',
+    ],
+  ])('is refused, with the remedy, where %s', (_, graph, remedy) => {
+    const exported = exportTypeScript(planOf(inGroups(graph, { g: ['a', 'all'] })), runtimeParts)
+    expect(exported).toMatchObject({ ok: false, problems: [{ code: 'export-unsupported', node: 'g', remedy }] })
+  })
+})
+
+test('the export of any graph with groups does what its run does', async () => {
+  const seen = { failed: 0, plain: 0, loose: 0, nested: 0 }
+  await fc.assert(
+    fc.asyncProperty(groupGraphs, async (graph) => {
+      const plan = planOf(graph)
+      const exported = exportTypeScript(plan, runtimeParts)
+      if (!exported.ok) return
+      const [ran, program] = [await runOnCanvas(plan), await runVirtually(exported.text)]
+      const hasFailed = /^\w+: /.test(ran.printed)
+      if (hasFailed) seen.failed += 1
+      if (mainOf(exported.text).includes('async (group')) seen.plain += 1
+      if (mainOf(exported.text).includes('ended(group')) seen.loose += 1
+      if (graph.nodes.some(({ kind, parentId }) => kind === 'group' && parentId !== undefined)) seen.nested += 1
+      expect(program.unhandled).toEqual([])
+      // What goes on after a failure that main has heard of does not count.
+      const isEarly = hasFailed && plan.onError === 'finish'
+      const until = Math.min(ran.endMs, program.endMs)
+      const before = (lines: readonly string[]): readonly string[] => byTime(lines.filter((line) => msOf(line) < until))
+      const endMs = isEarly ? program.endMs : ran.endMs
+      expect({ ...program, lines: before(program.lines) }).toMatchObject({ ...ran, endMs, lines: before(ran.lines) })
+    }),
+    { numRuns: Number(process.env.GROUP_RUNS ?? 150), seed: Number(process.env.GROUP_SEED ?? 15) },
+  )
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(10)
+}, 600_000)
