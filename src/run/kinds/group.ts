@@ -1,5 +1,5 @@
 import type { PlanNodeOfKind } from '#compile'
-import { type CoroutineObject, type EventLoop, type TaskGroup, taskGroup, timeout, wait } from '#runtime'
+import { type CoroutineObject, type EventLoop, type TaskGroup, taskGroup, timeout } from '#runtime'
 import { WaitingFuture } from '#runtime-internal'
 import type { Begin, Surroundings, WillFail } from '../begin.ts'
 import type { Frame } from '../frame.ts'
@@ -33,11 +33,13 @@ async function opened({ ends }: PlanGroup, { frame, scope }: Opening, surroundin
 
 /** Runs what is inside in a task of its own, which no cancel from outside reaches; a cancel waits until that has ended. */
 async function shielded(inside: () => CoroutineObject<unknown>, name: string, loop: EventLoop): Promise<unknown> {
-  const task = loop.createTask(inside, { name: `${name} (shielded)` })
+  const task = loop.createTask(inside, { name })
   let cancellation: { readonly error: unknown } | null = null
   while (!task.done()) {
+    const ended = new WaitingFuture([task], loop, 'group')
+    task.addQuietCallback(() => ended.release())
     try {
-      await wait([task])
+      await ended
     } catch (error) {
       cancellation = { error }
     }
