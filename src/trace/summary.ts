@@ -6,7 +6,8 @@ export interface Summary {
   readonly wallMs: number
   /**
    * The same work without concurrency: the lives of all tasks, added up, without the times in which a task was ready
-   * but another one held the loop. Nodes that take other tasks are left out, since they only wait.
+   * but another one held the loop. Nodes that take other tasks, and groups, are left out, since they only
+   * wait.
    */
   readonly oneByOneMs: number
   /** How many times as long the work would take one by one; 1 if nothing took any time. */
@@ -16,11 +17,11 @@ export interface Summary {
 export function summaryOf(view: RunView): Summary {
   let wallMs = 0
   let oneByOneMs = 0
-  for (const { id, children } of view.start?.nodes ?? []) {
+  for (const { id, kind, children } of view.start?.nodes ?? []) {
     const run = view.nodes.get(id)
     if (run?.startedMs === undefined || run.endedMs === undefined) continue
     wallMs = Math.max(wallMs, run.endedMs)
-    if (children.length === 0) oneByOneMs += run.endedMs - run.startedMs - run.readyMs
+    if (children.length === 0 && kind !== 'group') oneByOneMs += run.endedMs - run.startedMs - run.readyMs
   }
   return { wallMs, oneByOneMs, factor: wallMs > 0 ? oneByOneMs / wallMs : 1 }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compile } from '#compile'
 import type { Graph } from '#graph'
 import { startRun } from '#run'
-import { type RunOutcome, runViewOf, sentenceText, storySentences, type TraceEvent } from '#trace'
+import { type RunOutcome, runViewOf, sentenceText, storySentences, summaryOf, type TraceEvent } from '#trace'
 import { graphOf, inGroups } from '../../support/graph-of.ts'
 import { runOptions } from '../../support/run-options.ts'
 
@@ -54,9 +54,11 @@ async function untilAtRest(events: readonly TraceEvent[]): Promise<void> {
 describe('a group', () => {
   it('ends when all in it have, with the values that nothing consumes', async () => {
     const graph = graphOf({ a: gives('a', 10), b: gives('b', 30), c: gives('c', 5), g: 'group' }, ['a -> c.values.0'])
-    const { outcome, ends } = await ranOf(inGroups(graph, { g: ['a', 'b', 'c'] }))
+    const { outcome, ends, events } = await ranOf(inGroups(graph, { g: ['a', 'b', 'c'] }))
     expect(outcome).toMatchObject({ kind: 'succeeded', result: { b: 'b', c: 'c' } })
     expect(ends).toEqual({ a: '10 done', b: '30 done', c: '15 done', g: '30 done' })
+    // The group itself only waits.
+    expect(summaryOf(runViewOf(events))).toEqual({ wallMs: 30, oneByOneMs: 45, factor: 1.5 })
   })
 
   it('does not change the result of a pipeline', async () => {
