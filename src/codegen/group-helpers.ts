@@ -96,6 +96,8 @@ function ENDED<T extends readonly PromiseLike<unknown>[] | [], R = void>(
 ): Promise<R> {
   const { signal } = group
   const failure = new Promise<never>((_, reject) => {
+    // A task that awaits a promise of the host can't be cancelled there.
+    signal.addEventListener('abort', () => reject(signal.reason))
     // As the group is cancelled, its races fail with it.
     for (const each of heard) {
       Promise.resolve(each).catch((error) => error !== SKIPPED && !signal.aborted && reject(error))

@@ -105,6 +105,8 @@ export class ScopeDraft {
     }
     const touched = entering.flatMap(({ argument }) => wiresOf(this.#argument(argument)))
     this.#touches.set(node.index, touched)
+    // An error that enters the group is taken.
+    this.#add({ name: node.name, after: touched })
     this.#begins.set(node.index, this.#alternatives(scope))
     return node
   }
@@ -206,7 +208,12 @@ export class ScopeDraft {
     })
   }
 
-  #add(node: { readonly name: string; readonly kind?: 'output'; readonly args?: readonly Argument[] }): number {
+  #add(node: {
+    readonly name: string
+    readonly kind?: 'output'
+    readonly args?: readonly Argument[]
+    readonly after?: readonly PlanWire[]
+  }): number {
     const index = this.#options.plan.nodes.length + this.#added.length
     this.#added.push({ ...standIn(index, node.name), ...node } as PlanNode)
     return index

@@ -235,4 +235,16 @@ export const drawings: Readonly<Record<string, Graph>> = {
     ),
     { checks: ['lint', 'types'] },
   ),
+  stoppedWhileItWaits: inGroups(
+    graphOf(
+      {
+        slow: work('slow', 40),
+        checks: group('checks', { timeoutMs: 15 }),
+        lint: work('lint', 60),
+        types: work('types', 10, 'from: unknown'),
+      },
+      ['slow -> types.from'],
+    ),
+    { checks: ['lint', 'types'] },
+  ),
 }
