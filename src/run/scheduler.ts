@@ -196,9 +196,10 @@ export class Scheduler {
 
   /** The group of a node is done, and those outside hear how the node has ended. */
   #deliver(delivery: Station): void {
-    const { relayed } = delivery
-    const { node, outcome, value, error, skippedBehind } = relayed as Station
-    if (outcome === 'done') {
+    const { node, outcome, value, error, skippedBehind } = delivery.relayed as Station
+    const undone = delivery.undoneGroup()
+    if (undone) this.#skip(delivery, undone.skippedBehind ?? { node: undone.node.index })
+    else if (outcome === 'done') {
       delivery.succeed(value)
       this.#passOn(delivery)
     } else if (outcome === 'failed') {

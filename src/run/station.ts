@@ -157,6 +157,13 @@ export class Station implements Source {
     return false
   }
 
+  /** Of a delivery: a group within the outermost one that its node leaves, too, and that is not done. */
+  undoneGroup(): Station | null {
+    for (let at = this.relayed?.group ?? null; at && at !== this.via; at = at.group)
+      if (at.outcome !== 'done') return at
+    return null
+  }
+
   begin(task: Task<unknown>): void {
     this.task = task
     this.hasBegun = true

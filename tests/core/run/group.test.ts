@@ -230,6 +230,22 @@ describe('a group', () => {
     expect(ends).toMatchObject({ inner: '20 done', near: '21 done', outer: '40 done', far: '41 done' })
   })
 
+  it('in a group delivers nothing if it failed, although the group around it is done', async () => {
+    const graph = graphOf(
+      {
+        a: gives('a', 5),
+        bad: fails('bad', 10),
+        help: gives('help', 1),
+        far: gives('far', 1),
+        inner: 'group',
+        outer: 'group',
+      },
+      ['inner.error -> help.values.0', 'a -> far.values.0'],
+    )
+    const { ends } = await ranOf(inGroups(graph, { inner: ['a', 'bad'], outer: ['inner', 'help'] }))
+    expect(ends).toMatchObject({ inner: '10 failed', help: '11 done', outer: '11 done', far: '11 skipped' })
+  })
+
   it('with a shield ends before the run does, if another node fails', async () => {
     const graph = graphOf({ bad: fails('bad', 10), w: gives('w', 5000), n: gives('n', 1), g: 'group shield' }, [
       'w -> n.values.0',

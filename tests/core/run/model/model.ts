@@ -266,12 +266,21 @@ class Model {
   #delivers({ from, by = OUT }: PlanWire, to: PlanNode): boolean | null {
     const left = this.#groupLeft(this.#fate(from).node, to)
     if (left && left.outcome === null) return null
-    if (left && left.outcome !== 'done') return false
+    if (left && !this.#areDone(this.#fate(from).node, left)) return false
     const { outcome, node } = this.#fate(from)
     if (outcome === null) return null
     if (by === OUT) return outcome === 'done'
     if (by === ERROR) return outcome === 'failed'
     return outcome === 'done' && this.#deedOf(node).says === by
+  }
+
+  /** Whether all groups around a node are done, up to this one. */
+  #areDone({ group }: PlanNode, outermost: Fate): boolean {
+    for (let at = group; at !== undefined; at = this.#plan.nodes[at]?.group) {
+      if (this.#fate(at).outcome !== 'done') return false
+      if (at === outermost.node.index) return true
+    }
+    return true
   }
 
   /** A child as the node that takes its task hears of it. */
@@ -283,7 +292,7 @@ class Model {
     const left = this.#groupLeft(own, node)
     if (!left) return { of: child, outcome, isLive: outcome === 'done' || begunMs !== null }
     if (left.outcome === null) return { of: child, outcome: null, isLive: false }
-    const told = left.outcome !== 'done' || outcome === 'cancelled' ? 'skipped' : outcome
+    const told = !this.#areDone(own, left) || outcome === 'cancelled' ? 'skipped' : outcome
     return { of: child, outcome: told, isLive: told === 'done' || told === 'failed' }
   }
 
