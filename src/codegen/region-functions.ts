@@ -1,3 +1,4 @@
+import { policiesOf } from '#graph'
 import type { Block } from './blocks.ts'
 import type { Calls } from './calls.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -6,7 +7,10 @@ import { listed, wrapped } from './layout.ts'
 import { bodyOf, outputsOf, type Printed } from './printed.ts'
 import { typeOfValue } from './value-types.ts'
 
-/** The functions that parts of a large main become. They take the values that they need, and return what others need. */
+/**
+ * The functions that parts of a large main become. They take the values and the limits that they need, and return what
+ * others need.
+ */
 export class RegionFunctions {
   readonly #dependencies: Dependencies
   readonly #calls: Calls
@@ -31,18 +35,18 @@ export class RegionFunctions {
   print(block: Block, printed: Printed): Printed {
     const needed = this.#needed(block)
     const name = this.#calls.nameOfRegion(block.nodes)
-    const types = needed.map((index) => `${this.#calls.value(index)}: ${this.#typeOf(index)}`)
+    const limits = this.#limitsOf(block)
+    const types = [
+      ...limits.map((limit) => `${limit}: ${this.#calls.helpers.policies?.semaphore}`),
+      ...needed.map((index) => `${this.#calls.value(index)}: ${this.#typeOf(index)}`),
+    ]
     const givesValue = outputsOf(block, this.#dependencies).length > 0
     const head = wrapped(`async function ${name}(`, types, ') {', 0)
     this.#functions.push([head, ...formatted(bodyOf(printed, givesValue), 1), '}'].join('\n'))
     return {
       ...printed,
       lines: [],
-      value: listed(
-        `${name}(`,
-        needed.map((index) => this.#calls.value(index)),
-        ')',
-      ),
+      value: listed(`${name}(`, [...limits, ...needed.map((index) => this.#calls.value(index))], ')'),
       awaits: true,
     }
   }
@@ -50,6 +54,13 @@ export class RegionFunctions {
   /** In the order in which main calls them, those within others last. */
   functions(): readonly string[] {
     return this.#functions
+  }
+
+  /** The constants of main that the policies of the block's nodes use. */
+  #limitsOf({ nodes }: Block): readonly string[] {
+    const names = this.#calls.helpers.policies?.limits ?? new Map<string, string>()
+    const used = new Set(nodes.flatMap((index) => policiesOf(this.#calls.node(index) ?? {}).limit ?? []))
+    return [...names].flatMap(([limit, name]) => (used.has(limit) ? [name] : []))
   }
 
   #typeOf(index: number): string | null {

@@ -19,6 +19,17 @@ const limited = (graph: Graph, limits: Readonly<Record<string, number>>): Graph 
   settings: { ...graph.settings, limits },
 })
 
+/** So many nodes, one behind the other, that main is divided; every third is under a limit. */
+function longRow(): Graph {
+  const names = Array.from({ length: 60 }, (_, at) => `n${at}`)
+  const nodes = names.map((name, at) => {
+    const code = `async function ${name}(x: number = 0): Promise<number> {\n  return x + 1\n}`
+    return [name, { kind: 'coroutine' as const, code, ...(at % 3 === 0 ? { limit: 'api' } : {}) }] as const
+  })
+  const wires = names.slice(1).map((name, at) => `n${at} -> ${name}.x`)
+  return limited(graphOf(Object.fromEntries(nodes), wires), { api: 2 })
+}
+
 const drawings: Readonly<Record<string, readonly [Graph, string | unknown, readonly string[]]>> = {
   'a timeout that is not needed': [
     graphOf({ a: called('a', "await sleep(20)\n  return 'a'", { timeoutMs: 12_500 }) }),
@@ -43,6 +54,11 @@ const drawings: Readonly<Record<string, readonly [Graph, string | unknown, reado
       `createTask(
         () =>`,
     ],
+  ],
+  'a limit that several functions of a large main share': [
+    longRow(),
+    60,
+    ['await n0ToN29(api)', 'return n30ToN59(api, n29Result)'],
   ],
   'two under a limit of one': [
     limited(
