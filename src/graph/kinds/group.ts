@@ -21,7 +21,7 @@ export interface GroupNode extends NodeBase {
 
 export const group: Kind<GroupNode, 'task'> = {
   title: 'Group',
-  hint: 'A frame: its nodes end together, and an error in one cancels the others',
+  hint: 'A frame whose nodes end or fail together',
   words: {
     ...sameWords('frame', 'task group', 'nursery', 'scope', 'together', 'cancel', 'box'),
     timeout: 'Set its timeout: what still runs then is cancelled',
