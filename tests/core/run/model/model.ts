@@ -143,7 +143,7 @@ class Model {
 
   #gather(fate: Fate, collects: boolean): void {
     const children = fate.node.children.map((child) => this.#heard(child, fate))
-    if (fate.isAsked) return this.#endWithAsked(fate, 'cancelled')
+    if (fate.isAsked) return this.#endWithAsked(fate, 'cancelled', !collects)
     const failed = children.find(({ outcome }) => outcome === 'failed' || outcome === 'cancelled')
     if (!collects && failed) this.#end(fate, failed.outcome === 'failed' ? 'failed' : 'cancelled')
     else if (children.every(({ outcome }) => outcome !== null)) this.#end(fate, 'done')
@@ -165,8 +165,11 @@ class Model {
     this.#endWithAsked(fate, outcome)
   }
 
-  /** It needs its children no more, and ends when those that it could cancel have ended. */
-  #endWithAsked(fate: Fate, outcome: Outcome): void {
+  /**
+   * It needs its children no more, and ends when those that it could cancel have ended; a gather that does not collect,
+   * as asyncio's, with the first that is cancelled, or that it cannot wait for.
+   */
+  #endWithAsked(fate: Fate, outcome: Outcome, isFirstEnough = false): void {
     const children = [...new Set(fate.node.children)].filter((child) => this.#heard(child, fate).outcome === null)
     // What is in a group is the group's to cancel.
     const own = children.filter((child) => this.#groupLeft(this.#fate(child).node, fate.node) === null)
@@ -174,7 +177,9 @@ class Model {
     const isLeft = own
       .map((child) => this.#fate(child))
       .some((child) => child.isAsked && child.outcome === null && !this.#isNeeded(child, fate))
-    if (!isLeft) this.#end(fate, outcome)
+    const isFree = children.some((child) => !own.includes(child) || this.#isNeeded(this.#fate(child), fate))
+    const isOneCancelled = fate.node.children.some((child) => this.#heard(child, fate).outcome === 'cancelled')
+    if (!isLeft || (isFirstEnough && (isFree || isOneCancelled))) this.#end(fate, outcome)
   }
 
   #group(fate: Fate, isShielded: boolean, timeoutMs: number | undefined): void {
