@@ -103,13 +103,18 @@ export const randomGraphs: fc.Arbitrary<Graph> = fc
 
 /**
  * Whether two tasks of a race may end at one instant: the first of them is then another one in every program. Tasks that
- * end with others, or that are heard of at the end of a group, may.
+ * end with others, or that are heard of at the end of a group, may. Two races that share a task may end at one instant,
+ * too, and the first of them finds that the other one still needs it.
  */
 function mayTie(graph: Graph, race: string): boolean {
   const parent = nodeById(graph, race)?.parentId
   const children = new Set(
     edgesInto(graph, race).flatMap(({ source, targetHandle }) => (targetHandle === 'after' ? [] : [source])),
   )
+  const isShared = graph.nodes.some(
+    ({ id, kind }) => kind === 'race' && id !== race && edgesInto(graph, id).some(({ source }) => children.has(source)),
+  )
+  if (isShared) return true
   const isPlain = (id: string): boolean => {
     const node = nodeById(graph, id)
     return node !== undefined && !('handles' in node) && node.kind !== 'group' && node.parentId === parent
