@@ -1,10 +1,10 @@
 import { Frame } from 'lucide-react'
 import type { NodeOfKind } from '#graph'
-import { durationText } from '#words'
 import { GroupMembers } from '../panels/inspector/group-members.tsx'
 import styles from '../panels/inspector/inspector.module.css'
 import { ParamField } from '../panels/inspector/param-field.tsx'
 import { ParamsSection } from '../panels/inspector/params-section.tsx'
+import { timeoutWords } from '../words/policy-words.ts'
 import type { KindView } from './kind-view.ts'
 
 type GroupNode = NodeOfKind<'group'>
@@ -12,9 +12,7 @@ type GroupNode = NodeOfKind<'group'>
 export const group: KindView<GroupNode> = {
   icon: Frame,
   line: ({ timeoutMs, shield }) =>
-    [...(timeoutMs === undefined ? [] : [`${durationText(timeoutMs)} at most`]), ...(shield ? ['shielded'] : [])].join(
-      ' · ',
-    ),
+    [...(timeoutMs === undefined ? [] : [timeoutWords(timeoutMs)]), ...(shield ? ['shielded'] : [])].join(' · '),
   Params: ({ node }) => (
     <>
       <ParamsSection node={node}>

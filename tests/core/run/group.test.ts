@@ -1,46 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { compile } from '#compile'
-import type { Graph } from '#graph'
-import { startRun } from '#run'
-import { type RunOutcome, runViewOf, sentenceText, storySentences, summaryOf, type TraceEvent } from '#trace'
+import type { Run } from '#run'
+import { runViewOf, sentenceText, storySentences, summaryOf, type TraceEvent } from '#trace'
 import { graphOf, inGroups } from '../../support/graph-of.ts'
-import { runOptions } from '../../support/run-options.ts'
+import { fails, gives, ranOf } from './ran.ts'
 
-const after = (ms: number, end: string, cleanup = '') =>
-  `async function f(...values: unknown[]): Promise<unknown> {
-  try {
-    await sleep(${ms})
-    ${end}
-  } finally {
-    ${cleanup}
-  }
-}`
-const gives = (name: string, ms: number, cleanup = ''): string =>
-  after(ms, `return '${name}'`, cleanup).replace('function f', `function ${name}`)
-const fails = (name: string, ms: number): string =>
-  after(ms, `throw new RangeError('${name} failed')`).replace('function f', `function ${name}`)
-
-interface Ran {
-  readonly outcome: RunOutcome
-  /** How and when each node ended: `10 done`. */
-  readonly ends: Record<string, string>
-  readonly events: readonly TraceEvent[]
-}
-
-/** `stops`: how often a person stops the run, each time that it has come to rest. */
-async function ranOf(graph: Graph, stops = 0): Promise<Ran> {
-  const compiled = compile(graph)
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
-  const events: TraceEvent[] = []
-  const run = startRun(runOptions(compiled.value, events))
-  for (let stop = 0; stop < stops; stop += 1) {
+/** A person who stops the run so often, each time that it has come to rest. */
+const stopping = (times: number) => async (run: Run, events: readonly TraceEvent[]) => {
+  for (let stop = 0; stop < times; stop += 1) {
     await untilAtRest(events)
     run.cancel()
   }
-  const outcome = await run.outcome
-  const nodes = runViewOf(events).nodes
-  const ends = Object.fromEntries([...nodes].map(([id, run]) => [id, `${run.endedMs ?? run.sinceMs} ${run.state}`]))
-  return { outcome, ends, events }
 }
 
 /** Until nothing more is told of. */
@@ -259,9 +228,9 @@ describe('a group', () => {
     const stuck = 'async function stuck() { await new Event().wait() }'
     const graph = inGroups(graphOf({ bad: fails('bad', 10), stuck, g: 'group shield' }), { g: ['stuck'] })
     const ends = { bad: '10 failed', stuck: '10 cancelled', g: '10 cancelled' }
-    expect(await ranOf(graph, 1)).toMatchObject({ outcome: { kind: 'failed' }, ends })
+    expect(await ranOf(graph, stopping(1))).toMatchObject({ outcome: { kind: 'failed' }, ends })
     const alone = inGroups(graphOf({ stuck, g: 'group shield' }), { g: ['stuck'] })
-    expect((await ranOf(alone, 2)).outcome).toEqual({ kind: 'cancelled' })
+    expect((await ranOf(alone, stopping(2))).outcome).toEqual({ kind: 'cancelled' })
   })
 
   it('is told of by what happened in it, hop by hop', async () => {

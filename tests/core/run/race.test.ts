@@ -1,35 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compile } from '#compile'
-import type { Graph } from '#graph'
-import { startRun } from '#run'
-import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
 import { graphOf } from '../../support/graph-of.ts'
-import { runOptions } from '../../support/run-options.ts'
-
-const after = (ms: number, end: string, cleanup = '') =>
-  `async function f(...values: unknown[]): Promise<unknown> {
-  try {
-    await sleep(${ms})
-    ${end}
-  } finally {
-    ${cleanup}
-  }
-}`
-const gives = (name: string, ms: number, cleanup = ''): string =>
-  after(ms, `return '${name}'`, cleanup).replace('function f', `function ${name}`)
-const fails = (name: string, ms: number): string =>
-  after(ms, `throw new RangeError('${name} failed')`).replace('function f', `function ${name}`)
-
-/** How the run ended, and how and when each node did: `10 done`. */
-async function ranOf(graph: Graph): Promise<{ readonly outcome: RunOutcome; readonly ends: Record<string, string> }> {
-  const compiled = compile(graph)
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
-  const events: TraceEvent[] = []
-  const outcome = await startRun(runOptions(compiled.value, events)).outcome
-  const nodes = runViewOf(events).nodes
-  const ends = Object.fromEntries([...nodes].map(([id, run]) => [id, `${run.endedMs ?? run.sinceMs} ${run.state}`]))
-  return { outcome, ends }
-}
+import { fails, gives, ranOf } from './ran.ts'
 
 describe('a race', () => {
   it('ends as its first task, and cancels the others and waits for them', async () => {
