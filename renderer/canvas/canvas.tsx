@@ -10,10 +10,11 @@ import {
   SelectionMode,
   useReactFlow,
 } from 'reactflow'
-import { hasCode, type Node } from '#graph'
+import { runCommand } from '../commands/index.ts'
 import 'reactflow/dist/base.css'
-import { type EditorStore, useEditor, useWorkspace } from '../store/index.ts'
+import { useEditor, useWorkspace } from '../store/index.ts'
 import styles from './canvas.module.css'
+import { CanvasMenu, useContextTarget } from './context-menu.tsx'
 import { useIsCrowded } from './crowd.ts'
 import { DropHint } from './drop-hint.tsx'
 import { edgeTypes } from './edges/edge-types.ts'
@@ -63,7 +64,7 @@ function CanvasFlow() {
   const frames = useFrameSelection()
   const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
   const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
-  const editCode = useCallback((_: unknown, { data }: FlowNode) => openCode(editor, data.node), [editor])
+  const editCode = useEditCode()
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => handleNodeChanges(changes as NodeChange<never>[]),
     [handleNodeChanges],
@@ -72,8 +73,15 @@ function CanvasFlow() {
     (changes: EdgeChange<FlowEdge>[]) => handleEdgeChanges(editor, changes as EdgeChange<never>[]),
     [editor],
   )
-  return (
-    <div ref={element} className={styles.canvas} data-placing={placing !== null} {...adding.surface}>
+  const context = useContextTarget()
+  const canvas = (
+    <div
+      ref={element}
+      className={styles.canvas}
+      data-placing={placing !== null}
+      onContextMenuCapture={context.reset}
+      {...adding.surface}
+    >
       <ReactFlow
         nodes={cards.nodes}
         edges={cards.edges}
@@ -84,6 +92,7 @@ function CanvasFlow() {
         {...handlers}
         onPaneClick={isCrowded && placing === null ? lookCloser : adding.place}
         onNodeClick={frames.onNodeClick}
+        {...context.handlers}
         onKeyDown={frames.onKeyDown}
         onNodeDoubleClick={editCode}
         onlyRenderVisibleElements
@@ -109,14 +118,19 @@ function CanvasFlow() {
       {refusal && <DropHint refusal={refusal} onClose={closeRefusal} />}
     </div>
   )
+  return <CanvasMenu canvas={canvas} target={context.target} addAt={(client) => adding.open(client, null)} />
 }
 
 /** A double-click on a node with code goes to its code. */
-function openCode(editor: EditorStore, node: Node): void {
-  if (!hasCode(node)) return
-  const { arrange, panels, show } = editor.getState()
-  if (panels.isSideFolded) arrange({ isSideFolded: false })
-  show({ cursorWish: { node: node.id, line: 1, column: 1 } })
+function useEditCode() {
+  const workspace = useWorkspace()
+  return useCallback(
+    (_: unknown, { id }: FlowNode) => {
+      workspace.editor.getState().select([id])
+      runCommand(workspace, 'edit.code')
+    },
+    [workspace],
+  )
 }
 
 function useLookCloser() {

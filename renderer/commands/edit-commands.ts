@@ -2,6 +2,8 @@ import { fixedRecords, type IdsOf } from '#commands'
 import {
   duplicateNodes,
   edgeId,
+  hasCode,
+  type Node,
   nodeById,
   removeEdges,
   removeNodes,
@@ -67,6 +69,22 @@ function moveBy({ editor }: Workspace, x: number, y: number): void {
   moveTo(editor, Object.fromEntries(places), { ids: [...selection.nodes] })
 }
 
+/** The one node that is selected, if it has code. */
+function chosenCode({ editor }: Workspace): Node | null {
+  const { graph, selection } = editor.getState()
+  const [id, ...others] = selection.nodes
+  const node = id === undefined || others.length > 0 ? undefined : nodeById(graph, id)
+  return node && hasCode(node) ? node : null
+}
+
+function editCode(workspace: Workspace): void {
+  const node = chosenCode(workspace)
+  const { arrange, panels, show } = workspace.editor.getState()
+  if (!node) return
+  if (panels.isSideFolded) arrange({ isSideFolded: false })
+  show({ cursorWish: { node: node.id, line: 1, column: 1 } })
+}
+
 const withNodes = needs(hasNodes, 'No node is selected')
 const withOrder = needs(canOrder, 'Select several nodes, or a gather')
 
@@ -102,6 +120,10 @@ export const editDeeds: Readonly<Record<IdsOf<'edit'>, Deed>> = {
   'edit.selectAll': {
     whyNot: needs(({ editor }) => editor.getState().graph.nodes.length > 0, 'There are no nodes'),
     run: ({ editor }) => editor.getState().selectAll(),
+  },
+  'edit.code': {
+    whyNot: needs((workspace) => chosenCode(workspace) !== null, 'Select one node that has code'),
+    run: editCode,
   },
   'edit.move.left': moving(-nudge, 0),
   'edit.move.right': moving(nudge, 0),

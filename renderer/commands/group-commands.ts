@@ -34,7 +34,7 @@ export function groupSelection({ editor }: Workspace): void {
   if (added === null) return
   select([added])
   if (panels.isSideFolded) arrange({ isSideFolded: false })
-  show({ nameWish: added })
+  show({ fieldWish: { node: added, field: 'name' } })
 }
 
 /** Takes a node out of its group, into the one around or into none, and out of the frame, where the canvas is there. */

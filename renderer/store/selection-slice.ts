@@ -20,7 +20,7 @@ export const createSelectionSlice: EditorSlice<SelectionSlice> = (set, get) => (
   selection: noSelection,
   // A person who selects something else no longer wants the text cursor, or to type a name.
   select: (nodes, edges = []) =>
-    set({ selection: { nodes: new Set(nodes), edges: new Set(edges) }, cursorWish: null, nameWish: null }),
+    set({ selection: { nodes: new Set(nodes), edges: new Set(edges) }, cursorWish: null, fieldWish: null }),
   selectAll: () => {
     const { graph } = get()
     get().select(

@@ -40,6 +40,12 @@ export interface CursorWish {
   readonly column: number
 }
 
+/** A field of the inspector: of a node, by the name of its param (`retry.tries` of a part of one). */
+export interface FieldWish {
+  readonly node: NodeId
+  readonly field: string
+}
+
 /** The document that shall replace the current one. */
 export type NextDocument =
   | { readonly kind: 'new' }
@@ -89,8 +95,8 @@ export interface ViewSlice {
   readonly panels: PanelLayout
   /** Kept until the code editor has placed the cursor. */
   readonly cursorWish: CursorWish | null
-  /** The node whose name is to be typed next. Kept until its field has the focus. */
-  readonly nameWish: NodeId | null
+  /** The field that is to be typed into next. Kept until it has the focus. */
+  readonly fieldWish: FieldWish | null
   readonly show: (view: Partial<Omit<ViewSlice, 'show' | 'arrange'>>) => void
   /** Changes sizes or folding, and stores them for the next window. */
   readonly arrange: (part: Partial<PanelLayout>) => void
@@ -113,7 +119,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   keepsWhileHeld: false,
   heldBy: null,
   cursorWish: null,
-  nameWish: null,
+  fieldWish: null,
   show: (view) => set(view),
   arrange: (part) => {
     const panels = { ...get().panels, ...part }

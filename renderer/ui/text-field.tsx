@@ -21,7 +21,7 @@ interface TextFieldProps {
   readonly rows?: number
   /** The label is above the field instead of beside it. */
   readonly isStacked?: boolean
-  /** Takes the focus when it mounts, with this many of its first characters selected, so that typing replaces them. */
+  /** Once it is set, the field takes the focus, with this many of its first characters selected, so that typing replaces them. */
   readonly selectedLength?: number | undefined
 }
 
@@ -41,12 +41,14 @@ export function TextField({ label, value, onChange, error = null, rows = 1, ...r
     onBlur,
   }
   const input = useRef<HTMLInputElement>(null)
-  const firstLength = useRef(selectedLength).current
+  const isWanted = selectedLength !== undefined
+  const length = useRef(0)
+  if (isWanted) length.current = selectedLength
   useEffect(() => {
-    if (firstLength === undefined) return
+    if (!isWanted) return
     input.current?.focus()
-    input.current?.setSelectionRange(0, firstLength)
-  }, [firstLength])
+    input.current?.setSelectionRange(0, length.current)
+  }, [isWanted])
   return (
     <div className={isStacked ? styles.stacked : styles.field}>
       <label htmlFor={id}>{label}</label>

@@ -13,6 +13,16 @@ export interface MenuPlace {
 /** The place of a command's button. */
 export type ButtonPlace = 'top bar' | 'status bar' | 'rail' | 'canvas' | 'inspector' | 'bottom panel' | 'band'
 
+/** What on the canvas a context menu is about. */
+export type ContextOf = 'node' | 'wire' | 'canvas'
+
+/** The place of an entry in the context menus of the canvas. */
+export interface ContextPlace {
+  readonly of: readonly ContextOf[]
+  /** The number of the group, and the place in the group. */
+  readonly at: readonly [group: number, place: number]
+}
+
 /** The description of a command. Menus, lists, keys, buttons and pages are made from it. */
 export interface CommandRecord {
   /** Its title in a list: `Undo`, `Zoom in`. */
@@ -37,6 +47,7 @@ export interface CommandRecord {
   /** Whether it shows the list of commands, and so is left out of that list. */
   readonly isList?: true
   readonly menu?: MenuPlace
+  readonly context?: ContextPlace
   readonly buttons?: readonly ButtonPlace[]
 }
 

@@ -1,5 +1,5 @@
 export type { AddCommandId, ButtonId, CommandId, FixedCommandId, IdsOf } from './command-id.ts'
-export type { ButtonPlace, CommandRecord, MenuName } from './command-record.ts'
+export type { ButtonPlace, CommandRecord, ContextOf, MenuName } from './command-record.ts'
 export { fixedRecords } from './fixed-records.ts'
 export { keyText } from './key-text.ts'
-export { type MenuEntry, menuGroups } from './menus.ts'
+export { contextGroups, type MenuEntry, menuGroups } from './menus.ts'

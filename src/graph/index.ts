@@ -54,8 +54,9 @@ export {
   setTitle,
 } from './params.ts'
 export { placeMissing } from './placement.ts'
-export { hasPolicies, type Policies, policiesOf } from './policies.ts'
+export { hasPolicies, type Policies, policiesOf, policyFields } from './policies.ts'
 export { withPart } from './policy-parts.ts'
+export { allPolicies, type Policy, policyStep, turnPolicy } from './policy-switch.ts'
 export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
 export {
   cycleIn,

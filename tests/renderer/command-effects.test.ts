@@ -41,6 +41,10 @@ const situations: Readonly<Record<string, (window: Opened) => void>> = {
     editor.setState({ graph: inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }), { g: ['a', 'b'] }) })
     editor.getState().select(['g'])
   },
+  'a coroutine selected': ({ editor }) => {
+    editor.setState({ graph: graphOf({ ask: 'async function ask() {}' }) })
+    editor.getState().select(['ask'])
+  },
   'two nodes selected': ({ editor }) => editor.getState().select(['a', 'b']),
   'a wire selected': ({ editor }) => editor.getState().select([], ['a.out->all.t1']),
   'a step to undo': ({ editor }) => editor.getState().edit('Step', (now) => ({ ...now, title: 'x' })),
@@ -68,7 +72,13 @@ const situations: Readonly<Record<string, (window: Opened) => void>> = {
   },
 }
 
-const withNodes = ['a node selected', 'a gather selected', 'a group selected', 'two nodes selected']
+const withNodes = [
+  'a node selected',
+  'a gather selected',
+  'a group selected',
+  'a coroutine selected',
+  'two nodes selected',
+]
 const withCanvas = Object.keys(situations).filter((name) => name !== 'no canvas')
 const offStage = Object.keys(situations).filter((name) => name !== 'on stage')
 const withEvents = ['a run', 'a virtual run', 'an ended run', 'a replay']
@@ -84,6 +94,7 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   'edit.duplicate': withNodes,
   'edit.delete': [...withNodes, 'a wire selected'],
   'edit.selectWires': withNodes,
+  'edit.code': ['a coroutine selected'],
   'edit.oneAfterOther': ['a gather selected', 'two nodes selected'],
   'edit.together': ['a gather selected', 'two nodes selected'],
   'edit.group': withNodes,
@@ -133,6 +144,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'edit.together': ['Select several nodes, or a gather'],
   'edit.group': ['Select the nodes to group'],
   'edit.ungroup': ['No group is selected'],
+  'edit.code': ['Select one node that has code'],
   ...Object.fromEntries(
     ['cut', 'copy', 'duplicate', 'selectWires', 'move.left', 'move.right', 'move.up', 'move.down'].map((way) => [
       `edit.${way}`,
@@ -296,6 +308,13 @@ describe('a command does', () => {
     expect([...window.editor.getState().selection.nodes]).toEqual(nodesOf(window).slice(4))
   })
 
+  it('edit.code: the cursor goes into the code of the node, for which the inspector opens', () => {
+    window.editor.getState().arrange({ isSideFolded: true })
+    on('a coroutine selected', 'edit.code')
+    const { cursorWish, panels } = window.editor.getState()
+    expect([cursorWish, panels.isSideFolded]).toEqual([{ node: 'ask', line: 1, column: 1 }, false])
+  })
+
   it('edit.selectWires: those at the nodes, which stay selected', () => {
     on('a gather selected', 'edit.selectWires')
     const { nodes, edges } = window.editor.getState().selection
@@ -326,7 +345,7 @@ describe('a command does', () => {
   it('edit.group: the group is selected and its name is wanted; edit.ungroup selects what was in it', () => {
     on('two nodes selected', 'edit.group')
     const { editor } = window
-    expect([lastStep(window), [...editor.getState().selection.nodes], editor.getState().nameWish]).toEqual([
+    expect([lastStep(window), [...editor.getState().selection.nodes], editor.getState().fieldWish?.node]).toEqual([
       'Group',
       ['group'],
       'group',

@@ -203,11 +203,11 @@ describe('the inspector', () => {
     const workspace = workspaceOf(graph)
     const { editor } = workspace
     editor.getState().select(['outer'])
-    editor.getState().show({ nameWish: 'outer' })
+    editor.getState().show({ fieldWish: { node: 'outer', field: 'name' } })
     show(workspace, <Inspector />)
     const name = screen.getByRole<HTMLInputElement>('textbox', { name: 'Name' })
     expect([document.activeElement === name, name.selectionEnd]).toEqual([true, 'outer'.length])
-    expect(editor.getState().nameWish).toBeNull()
+    expect(editor.getState().fieldWish).toBeNull()
   })
 
   it('of a group dissolves it', () => {

@@ -82,6 +82,17 @@ export class AppDriver {
     return this.page.locator(`.react-flow__edge[aria-label="Wire from ${source} to ${target}"]`)
   }
 
+  /** Clicks the middle of a wire with the right button. */
+  async rightClickWire(from: NodeRef, to: NodeRef): Promise<void> {
+    const wire = (await this.wire(from, to)).locator('.react-flow__edge-path')
+    const { x, y } = await wire.evaluate((path: SVGPathElement) => {
+      const middle = path.getPointAtLength(path.getTotalLength() / 2)
+      const point = middle.matrixTransform(path.getScreenCTM() as DOMMatrix)
+      return { x: point.x, y: point.y }
+    })
+    await this.page.mouse.click(x, y, { button: 'right' })
+  }
+
   /** Drags a kind from the rail to the canvas. Returns the new card. */
   async addFromRail(kind: NodeKind, place: Place): Promise<Locator> {
     const button = this.page

@@ -4,9 +4,11 @@ import {
   eachField,
   eachParameters,
   type NodeOfKind,
+  policyStep,
   problemsOfNode,
   setParam,
   stepOf,
+  turnPolicy,
   withPart,
 } from '#graph'
 import { useEditorShallow, useWorkspace } from '../../store/index.ts'
@@ -15,6 +17,7 @@ import { Toggle } from '../../ui/toggle.tsx'
 import { EditedField } from './edited-field.tsx'
 import styles from './inspector.module.css'
 import { textEditor } from './param-field.tsx'
+import { useFieldWish } from './use-field-wish.ts'
 
 interface EachProps {
   readonly node: NodeOfKind<'coroutine'>
@@ -23,10 +26,9 @@ interface EachProps {
 /** Whether a node is called for each item of an argument, of which one, and how many at once. */
 export function EachFields({ node }: EachProps) {
   const { editor } = useWorkspace()
-  const { each, id, code } = node
+  const { each, id } = node
   const change = (isOn: boolean) => {
-    const next = isOn ? { ...eachField.first, parameter: eachParameters(code)[0] ?? '' } : undefined
-    editor.getState().edit(stepOf(eachField, next), (graph) => setParam(graph, id, 'coroutine', 'each', next))
+    editor.getState().edit(policyStep('each', isOn), (graph) => turnPolicy(graph, id, 'each', isOn))
   }
   const { on, off, label } = eachField
   return (
@@ -52,6 +54,8 @@ function Parts({ node: { id, code }, each }: EachProps & { readonly each: Each }
         setParam(graph, id, 'coroutine', 'each', withPart(eachField, each, key, value)),
       )
   const { textOf, read, ...look } = textEditor(limit as Extract<typeof limit, { type: 'number' }>, 'number')
+  const text = each.limit === undefined ? '' : textOf(each.limit as never)
+  const isWanted = useFieldWish(id, 'each.limit')
   const [wrong] = problems.filter(({ param }) => param === 'each.parameter')
   return (
     <>
@@ -69,8 +73,9 @@ function Parts({ node: { id, code }, each }: EachProps & { readonly each: Each }
         label={limit.label}
         step={stepOf(limit, each.limit)}
         editKey={`each.limit ${id}`}
-        value={each.limit === undefined ? '' : textOf(each.limit as never)}
+        value={text}
         {...look}
+        selectedLength={isWanted ? text.length : undefined}
         read={(text) => (text.trim() === '' ? { ok: true, value: undefined } : read(text))}
         write={(graph, next) => setParam(graph, id, 'coroutine', 'each', withPart(eachField, each, 'limit', next))}
         problem={problems.find(({ param }) => param === 'each.limit') ?? null}

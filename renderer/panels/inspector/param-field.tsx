@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import {
   type Entered,
   exactDurationText,
@@ -20,11 +19,12 @@ import {
   setParam,
   stepOf,
 } from '#graph'
-import { useEditor, useEditorShallow, useWorkspace } from '../../store/index.ts'
+import { useEditorShallow, useWorkspace } from '../../store/index.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
 import { asText, EditedField } from './edited-field.tsx'
 import styles from './inspector.module.css'
+import { useFieldWish } from './use-field-wish.ts'
 
 interface ParamFieldProps<N extends Node> {
   readonly node: N
@@ -126,16 +126,17 @@ function TextParam({ node, param, field, editor }: ParamProps<Field> & { readonl
   )
   const { textOf, read, ...look } = editor
   const value = paramOf(node, param)
-  const isWanted = useNameWish(node, param)
+  const text = value === undefined ? '' : textOf(value as never)
+  const isWanted = useFieldWish(node.id, param)
   const isAbsent = (text: string): boolean => field.isOptional === true && field.type !== 'json' && text.trim() === ''
   return (
     <EditedField
       label={field.label}
       step={stepOf(field, value)}
       editKey={`${param} ${node.id}`}
-      value={value === undefined ? '' : textOf(value as never)}
+      value={text}
       {...look}
-      selectedLength={isWanted ? String(value).length : undefined}
+      selectedLength={isWanted ? text.length : undefined}
       read={(text) => (isAbsent(text) ? { ok: true, value: undefined } : read(text))}
       write={(graph, next) =>
         param === 'name'
@@ -145,16 +146,6 @@ function TextParam({ node, param, field, editor }: ParamProps<Field> & { readonl
       problem={problem}
     />
   )
-}
-
-/** Whether this field, as it appears, takes the focus: somebody wants to type the name of this node. */
-function useNameWish(node: Node, param: string): boolean {
-  const { editor } = useWorkspace()
-  const isWanted = useEditor(({ nameWish }) => param === 'name' && nameWish === node.id)
-  useEffect(() => {
-    if (isWanted) editor.getState().show({ nameWish: null })
-  }, [editor, isWanted])
-  return isWanted
 }
 
 function FlagField({ node, param, field }: ParamProps<Extract<Field, { type: 'flag' }>>) {

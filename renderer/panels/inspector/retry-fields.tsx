@@ -4,11 +4,13 @@ import {
   type RetryKey as Key,
   type NodeOfKind,
   nodeById,
+  policyStep,
   problemsOfNode,
   type Retry,
   retryField,
   setParam,
   stepOf,
+  turnPolicy,
   withPart,
 } from '#graph'
 import { useEditorShallow, useWorkspace } from '../../store/index.ts'
@@ -17,14 +19,14 @@ import { Toggle } from '../../ui/toggle.tsx'
 import { EditedField } from './edited-field.tsx'
 import styles from './inspector.module.css'
 import { textEditor } from './param-field.tsx'
+import { useFieldWish } from './use-field-wish.ts'
 
 /** Whether a node is tried again, and how. */
 export function RetryFields({ node }: { readonly node: NodeOfKind<'coroutine'> }) {
   const { editor } = useWorkspace()
   const { retry } = node
   const change = (isOn: boolean) => {
-    const next = isOn ? retryField.first : undefined
-    editor.getState().edit(stepOf(retryField, next), (graph) => setParam(graph, node.id, 'coroutine', 'retry', next))
+    editor.getState().edit(policyStep('retry', isOn), (graph) => turnPolicy(graph, node.id, 'retry', isOn))
   }
   const { on, off, label } = retryField
   return (
@@ -53,18 +55,21 @@ function RetryField({ id, retry, part }: RetryFieldProps) {
     ({ graph }) => problemsOfNode(graph, id).find(({ param }) => param === `retry.${part}`) ?? null,
   )
   const value = retry[part]
+  const isWanted = useFieldWish(id, `retry.${part}`)
   const write = (graph: Graph, next: unknown): Graph => written(graph, id, part, next)
   if (field.type === 'choice') return <RetryChoice field={field} value={String(value)} write={write} />
   if (field.type !== 'number' && field.type !== 'duration' && field.type !== 'words') return null
   const { textOf, read, ...look } = textEditor(field, 'unknown')
+  const text = value === undefined ? '' : textOf(value as never)
   const isAbsent = (text: string): boolean => field.isOptional === true && text.trim() === ''
   return (
     <EditedField
       label={field.label}
       step={stepOf(field, value)}
       editKey={`retry.${part} ${id}`}
-      value={value === undefined ? '' : textOf(value as never)}
+      value={text}
       {...look}
+      selectedLength={isWanted ? text.length : undefined}
       read={(text) => (isAbsent(text) ? { ok: true, value: undefined } : read(text))}
       write={write}
       problem={problem}
