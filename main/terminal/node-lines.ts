@@ -3,6 +3,8 @@ import {
   cancelledByText,
   holdsLoopText,
   isRealTime,
+  itemsText,
+  itemsTold,
   leftBehindText,
   type NodeRun,
   type RunNode,
@@ -25,13 +27,14 @@ const lateMs = 100
  * more than `most`, the last line says how many are left out.
  */
 export function liveLines(view: RunView, nowMs: number, paint: Paint, most: number): readonly DrawnLine[] {
-  const alive = nodesOf(view).filter(([, run]) => isAlive(run))
+  const alive = nodesOf(view).filter(({ run }) => isAlive(run))
   const shown = alive.length > most ? alive.slice(0, Math.max(0, most - 1)) : alive
-  const columns = Math.min(longestName, Math.max(0, ...shown.map(([node]) => widthOf(onOneLine(node.name)))))
-  const lines = shown.map(([node, run]) => {
+  const columns = Math.min(longestName, Math.max(0, ...shown.map(({ node }) => widthOf(onOneLine(node.name)))))
+  const lines = shown.map((each) => {
+    const { node, run } = each
     const { glyph, colour } = stateLook[run.state]
     const word = stateWords[run.state]
-    const reason = reasonText(view, run, nowMs)
+    const reason = reasonText(view, each, nowMs)
     const state = fitTo(reason === '' ? word : `${word} · ${reason}`, reasonColumns)
     const time = durationText(nowMs - (run.startedMs ?? run.sinceMs), 'steady')
     return {
@@ -47,16 +50,19 @@ export function liveLines(view: RunView, nowMs: number, paint: Paint, most: numb
  * The line for a node that ended: `done fetchData 2.00 s "Data"`, `failed checkQuota 0.41 s Error: 429`, `skipped report ·
  * …`.
  */
-export function endLine(view: RunView, node: RunNode, paint: Paint, isWithGlyph: boolean): string {
+export function endLine(view: RunView, number: number, paint: Paint, isWithGlyph: boolean): string | null {
+  const node = view.start?.nodes[number]
+  if (!node) return null
   const run = view.nodes.get(node.id)
-  if (!run) return ''
+  if (!run) return null
   const { glyph, colour } = stateLook[run.state]
   const word = stateWords[run.state]
   const state = paint(isWithGlyph ? `${glyph} ${word}` : word, colour)
   const name = onOneLine(node.name)
   if (run.state === 'skipped') return `${state} ${name} · ${causeText(view, run)}`
   const time = durationText((run.endedMs ?? view.atMs) - (run.startedMs ?? 0), 'steady')
-  return `${state} ${name} ${time}${endDetail(view, run)}`
+  const items = itemsTold(view, number)
+  return `${state} ${name} ${time}${items ? ` ${itemsText(items)}` : ''}${endDetail(view, run)}`
 }
 
 function endDetail(view: RunView, run: NodeRun): string {
@@ -66,10 +72,16 @@ function endDetail(view: RunView, run: NodeRun): string {
   return state === 'cancelled' ? onOneLine(cancelledByText(run, (task) => view.tasks.get(task)?.name)) : ''
 }
 
-function nodesOf(view: RunView): readonly (readonly [RunNode, NodeRun])[] {
-  return (view.start?.nodes ?? []).flatMap((node) => {
+interface Shown {
+  readonly node: RunNode
+  readonly number: number
+  readonly run: NodeRun
+}
+
+function nodesOf(view: RunView): readonly Shown[] {
+  return (view.start?.nodes ?? []).flatMap((node, number) => {
     const run = view.nodes.get(node.id)
-    return run ? [[node, run] as const] : []
+    return run ? [{ node, number, run }] : []
   })
 }
 
@@ -77,9 +89,11 @@ function isAlive({ state }: NodeRun): boolean {
   return state === 'scheduled' || state === 'running' || state === 'waiting' || state === 'cancelling'
 }
 
-function reasonText(view: RunView, run: NodeRun, nowMs: number): string {
+function reasonText(view: RunView, { run, number }: Shown, nowMs: number): string {
   if (run.isAbandoned) return leftBehindText
   if (run.state === 'running') return holdsLoopText
+  const items = itemsTold(view, number)
+  if (items) return itemsText(items)
   if (!run.wait || run.state !== 'waiting') return ''
   const known = { nameOf: (task: number) => view.tasks.get(task)?.name, isRealTime: isRealTime(view) }
   const text = onOneLine(waitText(run.wait, known))

@@ -70,8 +70,6 @@ export function createRunReport({ terminal, plan, isJson, nowMs }: RunReportOpti
   }
 }
 
-type Nodes = NonNullable<RunView['start']>['nodes']
-
 /** The places in code that an event names. */
 function placesOf(event: TraceEvent): readonly ReportPlace[] {
   if (event.type === 'log' || event.type === 'callback.slow' || event.type === 'task.abandoned') {
@@ -84,20 +82,19 @@ function placesOf(event: TraceEvent): readonly ReportPlace[] {
 function lineOf(
   view: RunView,
   event: TraceEvent,
-  end: (node: Nodes[number]) => string,
+  end: (node: number) => string | null,
   paint: (text: string, colour: number) => string,
 ): string | null {
   const named = (node: number | undefined): string => onOneLine(view.start?.nodes[node ?? -1]?.name ?? '')
   const ofTask = (task: number | undefined): string => onOneLine(view.tasks.get(task ?? -1)?.name ?? 'a callback')
   switch (event.type) {
     case 'task.done': {
-      const node = view.start?.nodes[view.tasks.get(event.task)?.node ?? -1]
-      return node ? end(node) : null
+      const task = view.tasks.get(event.task)
+      // Of a task for an item, its node's line gives the counts.
+      return task?.node === undefined || task.item !== undefined ? null : end(task.node)
     }
-    case 'node.skipped': {
-      const node = view.start?.nodes[event.node]
-      return node ? end(node) : null
-    }
+    case 'node.skipped':
+      return end(event.node)
     case 'node.chose':
       return `${durationText(event.atMs, 'steady')} ${named(event.node)} ${saidText(onOneLine(event.said))}`
     case 'task.abandoned':

@@ -15,7 +15,7 @@ export {
   useSelectedNode,
   useShownErrors,
 } from './hooks.ts'
-export { type ItemsTold, useItemsTold } from './items-told.ts'
+export { useItemsTold } from './items-told.ts'
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'
 export type { PanelLayout } from './panel-layout.ts'

@@ -1,7 +1,6 @@
 import { type Graph, limitNamed, type Policies } from '#graph'
-import { type NodeRun, stateWords } from '#trace'
+import type { NodeRun } from '#trace'
 import { durationText, numberText } from '#words'
-import type { ItemsTold } from '../store/index.ts'
 
 /** What the chips of a card say: `2 s at most`. */
 export function timeoutWords(timeoutMs: number): string {
@@ -16,14 +15,6 @@ export function limitWords(graph: Pick<Graph, 'settings'>, limit: string): strin
 /** `each url · 4 at once` */
 export function eachWords({ parameter, limit }: NonNullable<Policies['each']>): string {
   return `each ${parameter || '?'}${limit === undefined ? '' : ` · ${numberText(limit)} at once`}`
-}
-
-/** How far a node is with its items: `12 of 40 · 1 failed`; `12 of 40 so far` while it is not known how many there are. */
-export function itemsWords({ of, live, ...items }: ItemsTold): string {
-  const over = items.done + items.failed + items.cancelled
-  const counts = `${numberText(over)} of ${numberText(of ?? over + live)}${of === null ? ' so far' : ''}`
-  const bad = (['failed', 'cancelled'] as const).filter((state) => items[state] > 0)
-  return [counts, ...bad.map((state) => `${numberText(items[state])} ${stateWords[state]}`)].join(' · ')
 }
 
 /** Before a run `3 tries`, in it `try 2 of 3`. While the node waits to try again, the next try is told. */

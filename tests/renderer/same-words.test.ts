@@ -24,14 +24,14 @@ it.each(Object.keys(tellingGraphs))('window and terminal say the same of each mo
   for (const [seq, event] of (await recordedRun(graph)).entries()) {
     run.getState().receive({ runId: 'r', seq, events: [event], nowMs: event.atMs })
     applyEvent(view, event)
-    for (const node of view.start?.nodes ?? []) {
+    for (const [number, node] of (view.start?.nodes ?? []).entries()) {
       const own = nodeRunOf(run.getState(), node.id)
       const drawn = nodeById(graph, node.id)
       if (!own || !drawn || own.state === 'idle' || node.kind === 'input' || node.kind === 'output') continue
       const words = runWords(run.getState(), drawn, { standing: 'told', run: own })
       const ended = isSettled(own.state)
       const line = ended
-        ? endLine(view, node, plain, false)
+        ? endLine(view, number, plain, false)
         : liveLines(view, event.atMs, plain, 99).find(({ text }) => text.split(/\s+/)[1] === node.name)?.text
       const [state = '', reason = ''] = words.split(/ (?=· |by )/)
       expect(known(line ?? ''), `${node.name}: ${words}`).toContain(state)

@@ -1,4 +1,4 @@
-import type { ItemsTold } from '../../store/index.ts'
+import type { ItemsTold } from '#trace'
 import styles from './node.module.css'
 
 /** How many items are done, have failed, and are at work, as parts of a bar. */

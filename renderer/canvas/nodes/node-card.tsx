@@ -10,7 +10,7 @@ import {
   nodeName,
   policiesOf,
 } from '#graph'
-import { failedFirstText, stateWords } from '#trace'
+import { failedFirstText, itemsText, stateWords } from '#trace'
 import { viewOf } from '../../kinds/kind-views.ts'
 import {
   type NodeTold,
@@ -25,7 +25,6 @@ import {
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
-import { itemsWords } from '../../words/policy-words.ts'
 import { reportWords, runWords } from '../../words/run-words.ts'
 import type { FlowNode } from '../flow-nodes.ts'
 import { casesAt, type PlacedHandle, rowsOf } from '../geometry.ts'
@@ -148,7 +147,7 @@ function Footer({ node, told }: ToldProps & { readonly node: Node }) {
   const words = runWords(store.getState(), node, told)
   const { standing, run } = told
   const items = useItemsTold(node.id)
-  const shown = run && items && standing === 'told' ? `${stateWords[run.state]} · ${itemsWords(items)}` : words
+  const shown = run && items && standing === 'told' ? `${stateWords[run.state]} · ${itemsText(items)}` : words
   return (
     <div className={styles.footer}>
       <StatusGlyph state={stateOf(told)} />

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseDocument } from '#document'
-import type { Graph } from '#graph'
+import { type Graph, setParam } from '#graph'
 import { readTraceFile, runViewOf, type TraceEvent } from '#trace'
 import { graphOf } from '../../support/graph-of.ts'
 import { createTerminalFolder, shownOn, type TerminalFolder } from './called-terminal.ts'
@@ -69,6 +69,19 @@ describe('a run that succeeds', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('tells of the items of a list how many have ended, and how', async () => {
+    const half =
+      'async function half(n: number) {\n  await sleep(10)\n  if (n % 2) throw new Error("odd")\n  return n / 2\n}'
+    const graph = graphOf({ list: 'async function list() {\n  return [2, 3, 4]\n}', half }, ['list -> half.n'])
+    const each = { parameter: 'n', limit: 2, returnExceptions: true }
+    const { err } = await run(setParam(graph, 'half', 'coroutine', 'each', each))
+    expect(err.split('\n').slice(0, 3)).toEqual([
+      'done list 0.00 s [2, 3, 4]',
+      'done half 0.02 s 3 of 3 · 1 failed [1, Error: odd, 2]',
+      expect.stringMatching(/^ +0 s/),
+    ])
   })
 
   it('prints every event as a line of JSON, the last one with the result, and nothing else', async () => {
