@@ -9,7 +9,7 @@ import { nodeTypes } from '../../renderer/canvas/nodes/node-types.ts'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
 import { RowNames } from '../../renderer/panels/timeline/row-names.tsx'
 import { type Folds, shownRows } from '../../renderer/panels/timeline/shown-rows.ts'
-import { graphOf } from '../support/graph-of.ts'
+import { graphOf, inGroups } from '../support/graph-of.ts'
 import { recordedRun } from '../support/recorded-run.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -73,6 +73,17 @@ it('tells in the inspector of the pipeline what came of a failure, with links, u
   expect(screen.queryByRole('region', { name: 'What came of the failure' })).toBeNull()
   act(() => workspace.editor.getState().select(['all']))
   expect(sentences()).toEqual(['0.16 sall failed with the error of quota', '0.16 sreport was skipped · all failed'])
+})
+
+it('tells in the inspector of a group which of its nodes failed first', async () => {
+  const bad = "async function bad() {\n  await sleep(20)\n  throw new Error('no')\n}"
+  const group = inGroups(graphOf({ bad, nap: 'sleep 900', own: 'group', other: 'sleep 900' }), { own: ['bad', 'nap'] })
+  show(ran(group, await recordedRun(group), ['own']), <Inspector />)
+  expect(sentences()).toEqual([
+    '0.02 sbad failed first: Error: no',
+    '0.02 sown cancelled nap',
+    expect.stringMatching(/^0.02 sown failed: AggregateError/),
+  ])
 })
 
 it('lists the tasks that a node made by their state, each with what it waits for, and by whom it is awaited', async () => {

@@ -1,6 +1,8 @@
+import { useMemo } from 'react'
+import { withMembers } from '#graph'
 import { hasFailure, type StoryPart, sentenceText, storySentences } from '#trace'
 import { countText, momentText } from '#words'
-import { shownView, useRun, useWorkspace } from '../../store/index.ts'
+import { shownView, useEditor, useRun, useWorkspace } from '../../store/index.ts'
 import { NodeName } from '../node-name.tsx'
 import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
@@ -11,17 +13,20 @@ const mostSentences = 40
 
 /**
  * What failed, and what came of it, up to the moment that is shown: sentences with their times. `node`: only those that
- * are about this node, or name it; absent: all.
+ * are about this node, or name it, or are about what is in it; absent: all.
  */
 export function FailureSection({ node }: { readonly node?: string }) {
   const { run } = useWorkspace()
+  const graph = useEditor((state) => state.graph)
+  const inside = useMemo(() => withMembers(graph.nodes, node === undefined ? [] : [node]), [graph.nodes, node])
   // A story only grows, so its view and its length say whether it has changed.
   const view = useRun(shownView)
   useRun((state) => shownView(state).story.entries.length + shownView(state).story.more)
   if (!hasFailure(view.story)) return null
   const own = node === undefined ? undefined : numberOf(run.getState(), node)
+  const within = [...inside].map((id) => numberOf(run.getState(), id))
   const all = storySentences(view).filter(
-    ({ parts, nodes }) => own === undefined || nodes.has(own) || names(parts, own),
+    ({ parts, nodes }) => own === undefined || names(parts, own) || within.some((number) => nodes.has(number)),
   )
   // One sentence says no more than the error that stands above it.
   if (all.length < 2) return null

@@ -9,6 +9,7 @@ import { OrderButtons } from './order-buttons.tsx'
 export function SeveralInspector() {
   const count = useEditor((state) => state.selection.nodes.size)
   const group = useCommand<'inspector'>('edit.group')
+  const ungroup = useCommand<'inspector'>('edit.ungroup')
   const duplicate = useCommand<'inspector'>('edit.duplicate')
   const remove = useCommand<'inspector'>('edit.delete')
   return (
@@ -24,6 +25,11 @@ export function SeveralInspector() {
           <Button isDisabled={group.isDisabled} title={group.reason ?? group.shortcut} onClick={group.onClick}>
             {group.label}
           </Button>
+          {!ungroup.isDisabled && (
+            <Button title={ungroup.shortcut} onClick={ungroup.onClick}>
+              {ungroup.label}
+            </Button>
+          )}
         </div>
         <p className={styles.hint}>They end together, and an error in one cancels the others</p>
       </section>
