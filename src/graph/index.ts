@@ -37,7 +37,7 @@ export {
 export type { UsedIds } from './names.ts'
 export { freshId, freshName, identifierOf, isReserved, noIds } from './names.ts'
 export type * from './node.ts'
-export { AFTER, ERROR, edgeId, maxDurationMs, OUT, VALUE } from './node.ts'
+export { AFTER, ERROR, edgeId, maxDurationMs, OUT, STREAM, VALUE } from './node.ts'
 export { type CodeNode, hasCode, nodeName } from './node-name.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export { restPositions } from './parameter-handles.ts'

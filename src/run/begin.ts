@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly trying: (which: WhichTry, timeoutMs: number | undefined) => void
   /** Tells that a try has failed, and that there will be another. */
   readonly tried: (which: WhichTry, error: unknown) => void
+  /** An item of a node's stream was made or taken, or a reader has left. */
+  readonly flowed: (node: number) => void
   /** Calls the function of a node with its arguments. */
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }

@@ -5,9 +5,10 @@ import type { SchedulerOptions } from './scheduler.ts'
 /** What nodes tell of themselves, besides what the loop tells of their tasks. */
 export function tellersOf(
   recorder: () => Recorder,
-): Pick<SchedulerOptions, 'chose' | 'going' | 'trying' | 'tried' | 'watcher'> {
+): Pick<SchedulerOptions, 'chose' | 'flowed' | 'going' | 'trying' | 'tried' | 'watcher'> {
   return {
     chose: (node, said) => recorder().record({ type: 'node.chose', node, said }),
+    flowed: () => {},
     going: (node, items) => recorder().record({ type: 'node.items', node, ...(items === undefined ? {} : { items }) }),
     trying: (which, timeoutMs) => recorder().trying(which, timeoutMs),
     tried: (which, error) => recorder().tried(which, error),

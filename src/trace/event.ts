@@ -72,6 +72,10 @@ export type WaitReason =
   | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number; readonly what?: WaitedFor }
   | { readonly kind: 'task'; readonly task: number }
   | { readonly kind: 'gather'; readonly done: number; readonly of: number }
+  /** The next item of the stream that this task makes. */
+  | { readonly kind: 'next'; readonly task: number }
+  /** Somebody who asks for an item of its own stream: so many lie ready, as many as may. */
+  | { readonly kind: 'stream'; readonly ready: number; readonly of: number }
   /** A place in a limit of the pipeline, which is full. `before`: how many come first; 100: so many, or more. */
   | { readonly kind: 'limit'; readonly limit: string; readonly before: number }
   | { readonly kind: 'future'; readonly what?: WaitedFor }

@@ -77,6 +77,8 @@ const isWait = member('kind', {
   sleep: { untilMs: isNumber, durationMs: isNumber, what: maybe(isText) },
   task: { task },
   gather: { done: isIndex, of: isIndex },
+  next: { task },
+  stream: { ready: isIndex, of: isIndex },
   limit: { limit: isText, before: isIndex },
   future: { what: maybe(isText) },
   outside: { what: maybe(isText) },

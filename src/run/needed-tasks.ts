@@ -1,0 +1,30 @@
+import { needsOf, wiresInto } from '#compile'
+import { STREAM } from '#graph'
+import type { Task } from '#runtime'
+import type { Station } from './station.ts'
+
+/** The task of a node; before it has one, the tasks that must end, or go on, first. */
+export function tasksBefore(station: Station, stations: readonly Station[]): readonly Task<unknown>[] {
+  const tasks: Task<unknown>[] = []
+  const known = new Set([station])
+  // The loop also visits the stations that are added to the set meanwhile.
+  for (const each of known) {
+    const { task, outcome } = each
+    if (task && !task.done()) tasks.push(task)
+    if (task === null && outcome === null) for (const need of neededBy(each, stations)) known.add(need)
+  }
+  return tasks
+}
+
+function* neededBy({ node, sources, children, group, via }: Station, stations: readonly Station[]): Generator<Station> {
+  if (via) yield via
+  if (group && !group.hasBegun) yield group
+  const streams = new Set(wiresInto(node).flatMap(({ from, by }) => (by === STREAM ? [from] : [])))
+  for (const need of needsOf(node)) {
+    const before = stations[need] as Station
+    // Of a stream it needs the beginning only.
+    if (!streams.has(need) || !before.hasBegun) yield before
+  }
+  for (const source of sources) if (source && 'node' in source) yield source
+  yield* children
+}

@@ -1,0 +1,89 @@
+import type { PlanNodeOfKind } from '#compile'
+import { STREAM } from '#graph'
+import type { EventLoop } from '#runtime'
+import { Stream, type StreamEnd } from '#runtime-internal'
+import type { Surroundings } from './begin.ts'
+import type { Entry } from './entry.ts'
+import { tasksBefore } from './needed-tasks.ts'
+import type { Exit, Station } from './station.ts'
+
+/** What a node reads by one of its wires. */
+export interface Reading {
+  readonly producer: Station
+  readonly end: StreamEnd<unknown>
+}
+
+interface Options {
+  readonly loop: EventLoop
+  readonly stations: readonly Station[]
+  /** An item of this node was made or taken, or a reader has left. */
+  readonly flowed: (node: number) => void
+}
+
+/** What a node that leaves a stream has besides its station: the stream, and who reads it. */
+export class NodeStream {
+  readonly stream: Stream<unknown>
+  readonly #readers: ReadonlyMap<Entry, Station>
+  readonly #ends: ReadonlyMap<Entry, StreamEnd<unknown>>
+  /** Whether somebody was there to hear of its error. */
+  #isHeard = false
+
+  constructor(producer: Station, exits: readonly Exit[], { loop, stations, flowed }: Options) {
+    const { index, stream = { buffer: 0, toAll: false } } = producer.node as PlanNodeOfKind<'coroutine'>
+    this.stream = new Stream<unknown>(loop, {
+      ...stream,
+      readers: exits.length,
+      changed: () => flowed(index),
+      abandoned: () => {
+        // Nobody needs it any more, so its end is nobody's matter.
+        producer.isLetGo = true
+        producer.task?.cancel()
+      },
+    })
+    const entries = exits.map(({ entry }) => entry as Entry)
+    this.#readers = new Map(exits.map(({ entry, station }) => [entry as Entry, station]))
+    this.#ends = new Map(entries.map((entry, at) => [entry, this.stream.ends[at] as StreamEnd<unknown>]))
+    for (const [entry, end] of this.#ends) {
+      const reader = this.#readers.get(entry) as Station
+      end.waitedFor = () => tasksBefore(reader, stations)
+      reader.reads = [...reader.reads, { producer, end }]
+    }
+  }
+
+  /** What arrives where this wire ends. */
+  endAt(entry: Entry): StreamEnd<unknown> | undefined {
+    return this.#ends.get(entry)
+  }
+
+  /** Whether a reader hears of its error, or has heard: one that was skipped has not. */
+  get isTaken(): boolean {
+    return this.#isHeard && [...this.#readers.values()].some(({ outcome }) => outcome !== 'skipped')
+  }
+
+  /** Its node has ended. */
+  end({ isFailed, error }: Pick<Station, 'isFailed' | 'error'>): void {
+    this.#isHeard = this.stream.isHeard
+    this.stream.end(isFailed ? { error } : null)
+  }
+}
+
+/** The nodes of a run that leave streams get them. */
+export function addStreams({ stations, ...options }: Options): void {
+  for (const station of stations) {
+    const { node, exits } = station
+    if (node.kind !== 'coroutine' || node.stream === undefined) continue
+    const wires = exits.filter(({ by }) => by === STREAM)
+    station.stream = new NodeStream(station, wires, { ...options, stations })
+  }
+}
+
+/** Makes the items of a node's stream, one after the other, as they are asked for. */
+export function produce(
+  node: PlanNodeOfKind<'coroutine'>,
+  values: readonly unknown[],
+  { stream }: NodeStream,
+  { loop, call }: Surroundings,
+): PromiseLike<void> {
+  stream.task = loop.currentTask()
+  return stream.produce(call(node, values) as AsyncGenerator<unknown>)
+}
