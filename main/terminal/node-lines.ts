@@ -5,6 +5,7 @@ import {
   isRealTime,
   leftBehindText,
   type NodeRun,
+  passedText,
   type RunNode,
   type RunView,
   stateWords,
@@ -60,7 +61,8 @@ export function endLine(view: RunView, node: RunNode, paint: Paint, isWithGlyph:
 }
 
 function endDetail(view: RunView, run: NodeRun): string {
-  const { state, value, error } = run
+  const { state, value, error, flow } = run
+  if (state === 'done' && flow) return ` ${passedText(flow)}`
   if (state === 'done') return value && value.type !== 'undefined' ? ` ${onOneLine(value.text)}` : ''
   if (state === 'failed' && error) return ` ${onOneLine(`${error.name}: ${error.message}`)}`
   return state === 'cancelled' ? onOneLine(cancelledByText(run, (task) => view.tasks.get(task)?.name)) : ''
@@ -82,7 +84,8 @@ function reasonText(view: RunView, run: NodeRun, nowMs: number): string {
   if (run.state === 'running') return holdsLoopText
   if (!run.wait || run.state !== 'waiting') return ''
   const known = { nameOf: (task: number) => view.tasks.get(task)?.name, isRealTime: isRealTime(view) }
-  const text = onOneLine(waitText(run.wait, known))
+  const passed = run.flow ? `${passedText(run.flow)} · ` : ''
+  const text = passed + onOneLine(waitText(run.wait, known))
   return run.wait.kind === 'sleep' ? sleepText(text, run.wait.untilMs - nowMs) : text
 }
 

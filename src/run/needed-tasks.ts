@@ -1,7 +1,18 @@
-import { needsOf, wiresInto } from '#compile'
+import { needsOf, type PlanNode, wiresInto } from '#compile'
 import { STREAM } from '#graph'
 import type { Task } from '#runtime'
-import type { Station } from './station.ts'
+
+/** What is known of a node that may have to end first. */
+interface Station {
+  readonly node: PlanNode
+  readonly task: Task<unknown> | null
+  readonly hasBegun: boolean
+  readonly outcome: unknown
+  readonly sources: readonly (object | null)[]
+  readonly children: readonly Station[]
+  readonly group: Station | null
+  readonly via: Station | null
+}
 
 /** The task of a node; before it has one, the tasks that must end, or go on, first. */
 export function tasksBefore(station: Station, stations: readonly Station[]): readonly Task<unknown>[] {
@@ -25,6 +36,6 @@ function* neededBy({ node, sources, children, group, via }: Station, stations: r
     // Of a stream it needs the beginning only.
     if (!streams.has(need) || !before.hasBegun) yield before
   }
-  for (const source of sources) if (source && 'node' in source) yield source
+  for (const source of sources) if (source && 'node' in source) yield source as Station
   yield* children
 }

@@ -1,10 +1,10 @@
 import type { PlanNode } from '#compile'
 import { ERROR, STREAM } from '#graph'
 import { type EventLoop, Future, isCancellation, type Task } from '#runtime'
+import type { Stream } from '#runtime-internal'
 import type { Cause, Entry, Outcome, Source } from './entry.ts'
 import type { Frame } from './frame.ts'
 import { tasksBefore } from './needed-tasks.ts'
-import type { NodeStream, Reading } from './stream.ts'
 
 const none: readonly never[] = []
 
@@ -13,6 +13,23 @@ export interface Exit {
   readonly by: string
   readonly station: Station
   readonly entry: Entry | null
+}
+
+/** What a node leaves besides its value, as its station knows it. */
+export interface LeftStream {
+  readonly stream: Stream<unknown>
+  /** Whether a reader hears of its error, or has heard. */
+  readonly isTaken: boolean
+  /** What arrives where a wire ends. */
+  endAt(entry: Entry): unknown
+  /** The node has ended. */
+  end(station: { readonly isFailed: boolean; readonly error: unknown }): void
+}
+
+/** What a node reads by one of its wires. */
+export interface Reading {
+  readonly producer: Station
+  readonly end: { close(): void }
 }
 
 /** The state of one node in the run, with its neighbours, so that passing a value on needs no look-up. */
@@ -29,7 +46,7 @@ export class Station implements Source {
   /** The stations that take its task, in the order of the file. */
   takers: readonly Station[] = none
   /** What it leaves besides its value, if that is a stream. */
-  stream: NodeStream | null = null
+  stream: LeftStream | null = null
   /** The streams that it reads. */
   reads: readonly Reading[] = none
   /** The group that it is in. */

@@ -5,26 +5,21 @@ import { Stream, type StreamEnd } from '#runtime-internal'
 import type { Surroundings } from './begin.ts'
 import type { Entry } from './entry.ts'
 import { tasksBefore } from './needed-tasks.ts'
-import type { Exit, Station } from './station.ts'
-
-/** What a node reads by one of its wires. */
-export interface Reading {
-  readonly producer: Station
-  readonly end: StreamEnd<unknown>
-}
+import type { Exit, LeftStream, Station } from './station.ts'
 
 interface Options {
   readonly loop: EventLoop
   readonly stations: readonly Station[]
   /** An item of this node was made or taken, or a reader has left. */
-  readonly flowed: (node: number) => void
+  readonly flowed: (node: number, stream: Stream<unknown>, isOver: boolean) => void
 }
 
 /** What a node that leaves a stream has besides its station: the stream, and who reads it. */
-export class NodeStream {
+class NodeStream implements LeftStream {
   readonly stream: Stream<unknown>
   readonly #readers: ReadonlyMap<Entry, Station>
   readonly #ends: ReadonlyMap<Entry, StreamEnd<unknown>>
+  readonly #tellLast: () => void
   /** Whether somebody was there to hear of its error. */
   #isHeard = false
 
@@ -33,13 +28,14 @@ export class NodeStream {
     this.stream = new Stream<unknown>(loop, {
       ...stream,
       readers: exits.length,
-      changed: () => flowed(index),
+      changed: () => flowed(index, this.stream, !this.stream.isRead),
       abandoned: () => {
         // Nobody needs it any more, so its end is nobody's matter.
         producer.isLetGo = true
         producer.task?.cancel()
       },
     })
+    this.#tellLast = () => flowed(index, this.stream, true)
     const entries = exits.map(({ entry }) => entry as Entry)
     this.#readers = new Map(exits.map(({ entry, station }) => [entry as Entry, station]))
     this.#ends = new Map(entries.map((entry, at) => [entry, this.stream.ends[at] as StreamEnd<unknown>]))
@@ -64,6 +60,7 @@ export class NodeStream {
   end({ isFailed, error }: Pick<Station, 'isFailed' | 'error'>): void {
     this.#isHeard = this.stream.isHeard
     this.stream.end(isFailed ? { error } : null)
+    this.#tellLast()
   }
 }
 
@@ -81,7 +78,7 @@ export function addStreams({ stations, ...options }: Options): void {
 export function produce(
   node: PlanNodeOfKind<'coroutine'>,
   values: readonly unknown[],
-  { stream }: NodeStream,
+  { stream }: LeftStream,
   { loop, call }: Surroundings,
 ): PromiseLike<void> {
   stream.task = loop.currentTask()

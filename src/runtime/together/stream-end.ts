@@ -1,25 +1,40 @@
 import type { Future } from '../core/future.ts'
 import type { Wait } from '../core/instrument.ts'
+import type { Task } from '../core/task.ts'
 import { WaitingFuture } from '../core/waiting-future.ts'
 import { isCancellation } from '../ground/errors.ts'
-import type { Stream } from './stream.ts'
-import type { Asker, Lane } from './stream-lane.ts'
+import type { EventLoop } from '../loop/event-loop.ts'
+import type { Asker, Lane, Reader } from './stream-lane.ts'
+
+/** Where the items come from. */
+interface Source<T> {
+  readonly loop: EventLoop
+  /** The task that makes them. */
+  readonly task: Task<unknown> | null
+  readonly hasEnded: boolean
+  /** A reader asks for an item, or has taken one. */
+  asked(): void
+  /** A reader has left. */
+  left(): void
+  /** Ends when the generator is closed, unless others read it. */
+  closed(): Future<IteratorResult<T>>
+}
 
 /**
  * What one reader has of a stream, in the place of the generator. It never ends twice: once it is closed, or has told of
  * the error, there is nothing more to read.
  */
-export class StreamEnd<T> implements AsyncIterableIterator<T, undefined> {
+export class StreamEnd<T> implements AsyncIterableIterator<T, undefined>, Reader {
   /** How many items this reader has taken. */
   taken = 0
   /** What a deadlock waits for if this reader does not ask: set by whoever runs the reader. */
   waitedFor: () => Iterable<Future<unknown>> = () => []
-  readonly #stream: Stream<T>
+  readonly #stream: Source<T>
   readonly #lane: Lane<T>
   #failure: { readonly error: unknown } | null = null
   #isClosed = false
 
-  constructor(stream: Stream<T>, lane: Lane<T>) {
+  constructor(stream: Source<T>, lane: Lane<T>) {
     this.#stream = stream
     this.#lane = lane
     lane.add(this)
@@ -91,11 +106,11 @@ export class StreamEnd<T> implements AsyncIterableIterator<T, undefined> {
 }
 
 class NextItem<T> extends WaitingFuture<IteratorResult<T>> implements Asker<T> {
-  readonly end: StreamEnd<T>
+  readonly end: Reader
   readonly #lane: Lane<T>
-  readonly #stream: Stream<T>
+  readonly #stream: Source<T>
 
-  constructor(end: StreamEnd<T>, lane: Lane<T>, stream: Stream<T>) {
+  constructor(end: Reader, lane: Lane<T>, stream: Source<T>) {
     super(stream.task ? [stream.task] : [], stream.loop)
     this.end = end
     this.#lane = lane

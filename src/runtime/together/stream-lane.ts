@@ -1,18 +1,26 @@
+import type { Future } from '../core/future.ts'
 import type { WaitingFuture } from '../core/waiting-future.ts'
 import { isCancellation } from '../ground/errors.ts'
 import { Fifo } from '../ground/fifo.ts'
-import type { StreamEnd } from './stream-end.ts'
+
+/** One who reads a stream. */
+export interface Reader {
+  /** How many items this reader has taken. */
+  taken: number
+  /** What must go on so that it asks. */
+  readonly waitedFor: () => Iterable<Future<unknown>>
+}
 
 /** One who waits for the next item. */
 export interface Asker<T> extends WaitingFuture<IteratorResult<T>> {
-  readonly end: StreamEnd<T>
+  readonly end: Reader
 }
 
 /** Where items lie ready, and who waits for one: readers that share items have one lane, others one each. */
 export class Lane<T> {
   readonly #items = new Fifo<T>()
   readonly #askers = new Set<Asker<T>>()
-  readonly #open = new Set<StreamEnd<T>>()
+  readonly #open = new Set<Reader>()
 
   /** Whether somebody reads it. */
   get isOpen(): boolean {
@@ -28,11 +36,11 @@ export class Lane<T> {
     return this.#items.size
   }
 
-  get readers(): Iterable<StreamEnd<T>> {
+  get readers(): Iterable<Reader> {
     return this.#open
   }
 
-  add(end: StreamEnd<T>): void {
+  add(end: Reader): void {
     this.#open.add(end)
   }
 
@@ -61,19 +69,19 @@ export class Lane<T> {
   }
 
   /** A reader has left. What lay ready for it alone is gone. */
-  close(end: StreamEnd<T>): void {
+  close(end: Reader): void {
     this.#open.delete(end)
     this.#dismiss(end, null)
     if (!this.isOpen) this.#items.clear()
   }
 
   /** No more items come. */
-  endOf(end: StreamEnd<T>, failure: { readonly error: unknown } | null): boolean {
+  endOf(end: Reader, failure: { readonly error: unknown } | null): boolean {
     return this.#dismiss(end, failure)
   }
 
   /** Ends the waits of a reader: the first of them with the failure, if there is one. Returns whether it was told. */
-  #dismiss(end: StreamEnd<T>, failure: { readonly error: unknown } | null): boolean {
+  #dismiss(end: Reader, failure: { readonly error: unknown } | null): boolean {
     let told = false
     for (const asker of this.#askers) {
       if (asker.end !== end) continue

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph, Policies, Stream } from '#graph'
-import { type TraceEvent, waitText } from '#trace'
+import { runViewOf, type TraceEvent, waitText, wireFlowOf } from '#trace'
 import { graphOf, inGroups, type NodeSketch } from '../../support/graph-of.ts'
 import { ranOf as ran } from './ran.ts'
 
@@ -414,6 +414,60 @@ describe('a run with a stream', () => {
       'nothing is asked for yet',
     ])
     expect(waitsOf(events, 'f')).toContain('for the next of feed')
+  })
+})
+
+describe('what is told of a stream', () => {
+  const flowOf = (events: readonly TraceEvent[], untilMs: number) => {
+    const view = runViewOf(events.filter(({ atMs }) => atMs <= untilMs))
+    return { ...view.nodes.get('feed')?.flow, wires: [0, 1].map((place) => wireFlowOf(view, 0, place)) }
+  }
+
+  it('is how many have passed, how many lie ready, and who waits', async () => {
+    const { events } = await ranOf(flow(feed(5, 10), { f: reader('f', 30) }, { stream: { buffer: 2 } }))
+    const [early, full, late] = [5, 35, 1000].map((ms) => flowOf(events, ms))
+    expect(early?.wires).toEqual([{ passed: 0, ready: 0, room: 2, waits: 'reader' }, null])
+    expect(full?.wires[0]).toEqual({ passed: 1, ready: 2, room: 2, waits: 'producer' })
+    expect(late).toMatchObject({ passed: 5, ready: 0 })
+  })
+
+  it.each([
+    ['share', { passed: 5, ready: 0, taken: [1, 4] }],
+    ['all', { passed: 5, ready: 0, taken: [5, 5] }],
+  ] as const)('tells of each of several readers (%s)', async (to, told) => {
+    const { events } = await ranOf(flow(feed(5, 10), { f: reader('f', 100), g: reader('g', 15) }, { stream: { to } }))
+    expect(flowOf(events, 1000)).toMatchObject(told)
+  })
+
+  it('drops what a reader leaves behind', async () => {
+    const code = 'async function* feed() { for (let i = 0; i < 9; i += 1) yield i }'
+    const { events } = await ranOf(
+      flow(code, { f: reader('f', 10, 'if (item === 2) break') }, { stream: { buffer: 4 } }),
+    )
+    expect(flowOf(events, 1000)).toMatchObject({ passed: 3, ready: 0 })
+  })
+
+  it('is few events for many items, and their counts are exact', async () => {
+    const code = 'async function* feed() { for (let i = 0; i < 20_000; i += 1) yield i }'
+    const f = 'async function f(items: AsyncIterable<number>) { for await (const i of items) {} }'
+    const { events } = await ranOf(flow(code, { f }))
+    expect(flowOf(events, 1000)).toMatchObject({ passed: 20_000, ready: 0 })
+    expect(events.filter(({ type }) => type === 'node.flowed').length).toBeLessThan(20)
+  })
+
+  it('needs no more of a stream than its beginning', async () => {
+    const graph = flow(
+      feed(2, 10),
+      { f: reader('f', 1, '', ', x: unknown') },
+      {
+        stream: { buffer: 1 },
+        more: { s: 'sleep 100' },
+        wires: ['s -> f.x'],
+      },
+    )
+    const { events } = await ranOf(graph)
+    const needsAt = (seq: number) => runViewOf(events.slice(0, seq)).nodes.get('f')?.needs
+    expect([needsAt(1), needsAt(events.findIndex(({ atMs }) => atMs >= 10))]).toEqual([[0, 2], [2]])
   })
 })
 
