@@ -7,6 +7,7 @@ import {
   itemsTold,
   leftBehindText,
   type NodeRun,
+  passedText,
   type RunNode,
   type RunView,
   stateWords,
@@ -66,7 +67,8 @@ export function endLine(view: RunView, number: number, paint: Paint, isWithGlyph
 }
 
 function endDetail(view: RunView, run: NodeRun): string {
-  const { state, value, error } = run
+  const { state, value, error, flow } = run
+  if (state === 'done' && flow) return ` ${passedText(flow)}`
   if (state === 'done') return value && value.type !== 'undefined' ? ` ${onOneLine(value.text)}` : ''
   if (state === 'failed' && error) return ` ${onOneLine(`${error.name}: ${error.message}`)}`
   return state === 'cancelled' ? onOneLine(cancelledByText(run, (task) => view.tasks.get(task)?.name)) : ''
@@ -96,7 +98,8 @@ function reasonText(view: RunView, { run, number }: Shown, nowMs: number): strin
   if (items) return itemsText(items)
   if (!run.wait || run.state !== 'waiting') return ''
   const known = { nameOf: (task: number) => view.tasks.get(task)?.name, isRealTime: isRealTime(view) }
-  const text = onOneLine(waitText(run.wait, known))
+  const passed = run.flow ? `${passedText(run.flow)} · ` : ''
+  const text = passed + onOneLine(waitText(run.wait, known))
   return run.wait.kind === 'sleep' ? sleepText(text, run.wait.untilMs - nowMs) : text
 }
 

@@ -4,6 +4,8 @@ import {
   heldText,
   isSettled,
   leftBehindText,
+  nodeRunAt,
+  passedText,
   type RunNode,
   type RunView,
   type SpanRow,
@@ -49,7 +51,7 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
   const totalMs = Math.max(...shown.map((row) => endOf(row, spans.atMs)), 0)
   const lines = shown.map((row) => {
     const bar = barOf(row, totalMs, spans, barColumns)
-    return `${fitTo(nameOf(spans, row), nameColumns)} ${paintBar(bar, row, paint)} ${endText(row, spans.atMs, paint)}`
+    return `${fitTo(nameOf(spans, row), nameColumns)} ${paintBar(bar, row, paint)} ${endText(row, spans.atMs, paint)}${flowText(view, row)}`
   })
   return [
     `${' '.repeat(nameColumns)} ${scale(totalMs, barColumns)}`,
@@ -150,6 +152,11 @@ function endText({ end, spans }: SpanRow, atMs: number, paint: Paint): string {
   if (spans.length === 0) return text
   const lifeMs = (end?.atMs ?? atMs) - (spans[0]?.fromMs ?? 0)
   return isSettled(state) ? `${text} ${durationText(lifeMs, 'steady')}` : text
+}
+
+function flowText(view: RunView, { node }: SpanRow): string {
+  const flow = nodeRunAt(view, node)?.flow
+  return flow ? ` · ${passedText(flow)}` : ''
 }
 
 function scale(totalMs: number, columns: number): string {

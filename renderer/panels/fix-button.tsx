@@ -3,9 +3,13 @@ import { fixProblem } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 
-/** A button beside a problem, which does what takes it away. */
+/** The buttons beside a problem, each of which takes it away. */
 export function FixButton({ problem }: { readonly problem: Problem }) {
   const workspace = useWorkspace()
-  if (!problem.fix) return null
-  return <Button onClick={() => fixProblem(workspace, problem)}>{problem.fix.label}</Button>
+  const fixes = [problem.fix, problem.otherFix].filter((fix) => fix !== undefined)
+  return fixes.map((fix) => (
+    <Button key={fix.label} onClick={() => fixProblem(workspace, { ...problem, fix })}>
+      {fix.label}
+    </Button>
+  ))
 }

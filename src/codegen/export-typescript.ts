@@ -8,7 +8,7 @@ import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { scopesOf } from './scopes.ts'
 import type { ExportPlatform } from './targets.ts'
-import { callsWithoutTask, unsupportedIn, unsupportedInGroups } from './unsupported.ts'
+import { callsWithoutTask, unsupportedIn, unsupportedInGroups, unsupportedStreams } from './unsupported.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -54,6 +54,7 @@ export function exportTypeScript(
 function problemsOf(plan: Plan, { coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
   const ofOwner = (owner: PlanCodeNode | null) => free.filter((use) => use.owner === owner)
   return [
+    ...unsupportedStreams(plan),
     ...unsupportedInGroups(plan),
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(ofOwner(null)),

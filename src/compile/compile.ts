@@ -9,6 +9,7 @@ import {
   groupOf,
   groupsLeft,
   isRunNode,
+  isStreamWire,
   kindOf,
   type Limits,
   limitsOf,
@@ -20,6 +21,7 @@ import {
   policiesOf,
   problemsOf,
   type RunNode,
+  STREAM,
   takesTasks,
 } from '#graph'
 import { planningOf } from './kinds.ts'
@@ -88,7 +90,7 @@ interface Naming {
 }
 
 function planNode(graph: Graph, node: RunNode, { indices, name, around }: Naming): PlanNode {
-  const wiresAt = (handle: string): readonly PlanWire[] => planWires(edgesAt(graph, node.id, handle), indices)
+  const wiresAt = (handle: string): readonly PlanWire[] => planWires(graph, edgesAt(graph, node.id, handle), indices)
   const { argumentHandles, params } = planningOf(node.kind)
   const args = argumentHandles(node, edgesInto(graph, node.id)).map((handle): Argument => {
     const [wire = null, ...or] = wiresAt(handle)
@@ -108,11 +110,12 @@ function planNode(graph: Graph, node: RunNode, { indices, name, around }: Naming
   } as PlanNode
 }
 
-function planWires(edges: readonly Edge[], indices: Indices): readonly PlanWire[] {
+function planWires(graph: Graph, edges: readonly Edge[], indices: Indices): readonly PlanWire[] {
   const wires: PlanWire[] = []
-  for (const { source, sourceHandle } of edges) {
-    const from = indices.get(source)
-    if (from !== undefined) wires.push(sourceHandle === OUT ? { from } : { from, by: sourceHandle })
+  for (const edge of edges) {
+    const from = indices.get(edge.source)
+    const by = isStreamWire(graph, edge) ? STREAM : edge.sourceHandle
+    if (from !== undefined) wires.push(by === OUT ? { from } : { from, by })
   }
   return wires
 }

@@ -3,7 +3,7 @@ import type { Edge, NodeId } from '#graph'
 /** A wire from another node. It delivers when that node is done; with `by`, in the end that this handle stands for. */
 export interface PlanWire {
   readonly from: number
-  /** `ERROR`, or a case of a branch. */
+  /** `ERROR`, a case of a branch, or `STREAM`: it delivers when that node begins. */
   readonly by?: string
 }
 

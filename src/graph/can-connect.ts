@@ -7,6 +7,7 @@ import { partOf } from './kinds.ts'
 import { type Edge, OUT } from './node.ts'
 import { nodeName } from './node-name.ts'
 import { edgesAt, nodeById, reaches } from './queries.ts'
+import { streamMistake } from './stream-rules.ts'
 
 /** Whether a wire may be drawn; if not, what is wrong and what to do. Neither text ends in a full stop. */
 export type Connectable =
@@ -35,6 +36,8 @@ export function canConnect(graph: Graph, edge: Edge): Connectable {
   }
   const taken = placeTaken(graph, edge, target, handle)
   if (taken) return taken
+  const mistake = streamMistake(graph, edge)
+  if (mistake) return refuse(mistake.message, mistake.remedy)
   return closedCycle(graph, source, target) ?? { ok: true }
 }
 

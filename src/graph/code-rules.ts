@@ -67,7 +67,7 @@ function mistakeProblem(whose: string, { message, remedy, line, column }: CodeEr
 function problemsIn(node: CodeNode, reading: Reading | undefined, sharedNames: readonly string[]): readonly Problem[] {
   const mistakes = mistakesIn(signatureOf(node.code)?.name || 'This coroutine', node.code, reading)
   const problems =
-    mistakes.length > 0 ? mistakes : [...functionProblems(node.code, reading), ...codeHints(node.code, sharedNames)]
+    mistakes.length > 0 ? mistakes : [...functionProblems(node, reading), ...codeHints(node.code, sharedNames)]
   return problems.map((problem) => ({ ...problem, node: node.id }))
 }
 
@@ -77,25 +77,28 @@ function codeHints(code: string, sharedNames: readonly string[]): readonly Probl
   return [...untypedParameters(code), ...practiceHints(code, sharedNames)]
 }
 
-function functionProblems(code: string, reading: Reading | undefined): readonly Problem[] {
+function functionProblems({ code, kind }: CodeNode, reading: Reading | undefined): readonly Problem[] {
   if (!reading) return []
   const { signature } = reading
   if (!signature) {
     return [error('not-a-function', 'There is no function in this code', 'Write one: async function name() { … }')]
   }
-  return signatureProblems(signature, signature.name || 'This coroutine', placeAt(code, signature.nameAt.from))
+  return signatureProblems(signature, placeAt(code, signature.nameAt.from), kind === 'branch')
 }
 
-function signatureProblems(signature: Signature, name: string, place: CodePlace): readonly Problem[] {
+function signatureProblems(signature: Signature, place: CodePlace, isBranch: boolean): readonly Problem[] {
+  const name = signature.name || 'This coroutine'
   const problems: Problem[] = []
   if (signature.name === '') {
     problems.push(error('invalid-name', 'This function has no name', 'Write a name after "function"', place))
   }
-  if (!signature.isAsync) {
+  if (signature.isGenerator && (isBranch || !signature.isAsync)) {
+    const remedy = isBranch
+      ? 'Remove the *'
+      : 'Write "async" before "function" for a stream, or return an array without *'
+    problems.push(error('unsupported-syntax', `${name} is a generator`, remedy, place))
+  } else if (!signature.isAsync) {
     problems.push(error('not-async', `${name} is not async`, 'Write "async" before "function"', place))
-  }
-  if (signature.isGenerator) {
-    problems.push(error('unsupported-syntax', `${name} is a generator`, 'Remove the *, and return an array', place))
   }
   if (signature.strayAt) {
     const message = `There is code beside the function ${name}`

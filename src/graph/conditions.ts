@@ -4,6 +4,7 @@ import type { HandleIn } from './handle.ts'
 import { handlesOut, takesTasks } from './handles.ts'
 import { AFTER, type Edge, edgeId, type NodeId, OUT } from './node.ts'
 import { edgesAt, edgesInto, nodeById, topologicalOrder } from './queries.ts'
+import { isStreamWire } from './streams.ts'
 
 /**
  * What has to come about so that a wire delivers: for each node whose wires do not all deliver in the same end, the ends
@@ -76,11 +77,12 @@ class GraphConditions implements Conditions {
     return this.#nodes.get(node) ?? always
   }
 
-  /** A wire that leaves groups delivers only if they are done. */
-  ofWire({ source, sourceHandle, target }: Edge): Condition {
+  /** A wire that leaves groups delivers only if they are done. A stream is there as soon as its node begins. */
+  ofWire(wire: Edge): Condition {
+    const { source, sourceHandle, target } = wire
     const groups = groupsLeft(this.#graph.nodes, source, target).filter((group) => this.#forks.has(group))
     const done = new Map(groups.map((group) => [group, new Set([OUT])]))
-    return both(this.#leaving(source, sourceHandle), done)
+    return both(isStreamWire(this.#graph, wire) ? this.of(source) : this.#leaving(source, sourceHandle), done)
   }
 
   #leaving(source: NodeId, sourceHandle: string): Condition {

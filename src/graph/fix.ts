@@ -3,7 +3,7 @@ import type { Graph } from './graph.ts'
 import { moveIntoGroup, ungroup } from './grouping.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode } from './node-name.ts'
-import { setCode } from './params.ts'
+import { setCode, setParam } from './params.ts'
 import type { Problem, Replacement } from './problem.ts'
 import { edgesInto, nodeById } from './queries.ts'
 import { problemsOf } from './rules.ts'
@@ -16,13 +16,17 @@ export function applyFix(graph: Graph, { code, node: id, fix }: Problem): Graph 
   if (!fix || id === undefined) return graph
   const text = JSON.stringify(fix)
   const isThere = problemsOf(graph).some(
-    (problem) => problem.node === id && problem.code === code && JSON.stringify(problem.fix) === text,
+    (problem) =>
+      problem.node === id &&
+      problem.code === code &&
+      (JSON.stringify(problem.fix) === text || JSON.stringify(problem.otherFix) === text),
   )
   if (!isThere) return graph
   if (fix.kind === 'take-out') return takeOut(graph, id)
   if (fix.kind === 'ungroup') return ungroup(graph, [id])
   if (fix.kind === 'leave-group') return moveIntoGroup(graph, [id], null)
   const node = nodeById(graph, id)
+  if (fix.kind === 'set') return node ? setParam(graph, id, node.kind, fix.param as never, fix.value as never) : graph
   return node && hasCode(node) ? setCode(graph, id, replaced(node.code, fix.replacements)) : graph
 }
 

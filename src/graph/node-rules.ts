@@ -12,6 +12,7 @@ import { hasCode, nodeName, programName } from './node-name.ts'
 import type { Problem } from './problem.ts'
 import { edgesInto, edgesOutOf, nodeById, withAncestors } from './queries.ts'
 import { blockedLimitOf } from './settings.ts'
+import { streamProblems } from './stream-rules.ts'
 
 const none: readonly Problem[] = []
 
@@ -34,6 +35,7 @@ export function nodeProblems(graph: Graph, node: Node): readonly Problem[] {
     ...missingInputs(graph, node),
     ...unknownLimit(graph, node),
     ...eachProblems(graph, node),
+    ...streamProblems(graph, node),
     ...kindProblems(graph, node),
   ]
 }

@@ -52,6 +52,11 @@ export interface Edge {
 export const OUT = 'out'
 /** The handle that the error of a node with a task leaves by. */
 export const ERROR = 'error'
+/**
+ * In a plan: `out` of a node that leaves a stream. It delivers when the node begins, so it is no handle of a drawing, where
+ * the same wire into `after` waits for the end.
+ */
+export const STREAM = 'out*'
 /** The handle at the header: it orders nodes and carries no value. */
 export const AFTER = 'after'
 /** The value handle of a sleep and of an output. */

@@ -45,7 +45,8 @@ export function restPositions(wiresIn: readonly Edge[], name: string): readonly 
   return [...positions].sort((a, b) => a - b)
 }
 
-function elementType(type: string | undefined): string | undefined {
+/** The type of the items of a list, where the type is written as a list. */
+export function elementType(type: string | undefined): string | undefined {
   if (type === undefined) return undefined
   const array = /^([\w.]+)\[\]$/.exec(type) ?? /^\(([\s\S]*)\)\[\]$/.exec(type) ?? /^Array<([\s\S]*)>$/.exec(type)
   return array?.[1]

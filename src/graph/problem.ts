@@ -31,6 +31,7 @@ export type ProblemCode =
   | 'invalid-limit'
   | 'invalid-retry'
   | 'invalid-each'
+  | 'invalid-stream'
   | 'retry-in-retry'
   | 'unknown-limit'
   | 'unshared-limit'
@@ -60,8 +61,8 @@ export interface Replacement {
 
 /**
  * An edit that takes a problem away, as plain data: problems also leave the window. It changes the code of the problem's
- * node, takes that node out and wires its one task on, removes a group without its nodes, or takes a node out of its
- * group.
+ * node, takes that node out and wires its one task on, removes a group without its nodes, takes a node out of its
+ * group, or sets a param of it (without a value: leaves it out).
  */
 export type Fix = {
   /** What it does, on its button and as a step of the history: `Run together`. */
@@ -71,6 +72,7 @@ export type Fix = {
   | { readonly kind: 'take-out' }
   | { readonly kind: 'ungroup' }
   | { readonly kind: 'leave-group' }
+  | { readonly kind: 'set'; readonly param: string; readonly value?: object }
 )
 
 /**
@@ -95,4 +97,6 @@ export interface Problem {
   readonly remedy: string
   /** Absent where only a person can tell what is meant. */
   readonly fix?: Fix
+  /** If there are two ways: the other one. */
+  readonly otherFix?: Fix
 }

@@ -1,6 +1,7 @@
 import type { PlanCodeNode, PlanNode } from '#compile'
 import type { Json } from '#graph'
 import type { EventLoop } from '#runtime'
+import type { Stream } from '#runtime-internal'
 import type { Frame } from './frame.ts'
 import type { Items } from './items.ts'
 import type { Limits } from './limits.ts'
@@ -36,6 +37,8 @@ export interface Surroundings {
   readonly trying: (which: WhichTry, timeoutMs: number | undefined) => void
   /** Tells that a try has failed, and that there will be another. */
   readonly tried: (which: WhichTry, error: unknown) => void
+  /** An item of a node's stream was made or taken, or a reader has left; `isOver`: nothing will change any more, or little. */
+  readonly flowed: (node: number, stream: Stream<unknown>, isOver: boolean) => void
   /** Calls the function of a node with its arguments. */
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }

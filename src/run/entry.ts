@@ -1,5 +1,5 @@
 import type { PlanWire } from '#compile'
-import { caseOf, ERROR, OUT } from '#graph'
+import { caseOf, ERROR, OUT, STREAM } from '#graph'
 
 /** How a node ended; a skipped node never began. */
 export type Outcome = 'done' | 'failed' | 'cancelled' | 'skipped'
@@ -21,6 +21,9 @@ export interface Source {
   readonly value: unknown
   readonly error: unknown
   readonly skippedBehind: Cause | null
+  readonly hasBegun: boolean
+  /** What it leaves besides its value, if that is a stream. */
+  readonly stream: { endAt(entry: Entry): unknown } | null
   /** Where the values of its arguments come from. */
   readonly sources: readonly ({ readonly value: unknown } | null)[]
 }
@@ -41,6 +44,7 @@ export class Entry {
   /** What has arrived. */
   get value(): unknown {
     if (this.#from === null || this.#by === OUT) return this.#from?.value
+    if (this.#by === STREAM) return this.#from.stream?.endAt(this)
     // A case passes on what the branch was given first.
     return this.#by === ERROR ? this.#from.error : this.#from.sources[0]?.value
   }
@@ -59,7 +63,8 @@ export class Entry {
 }
 
 /** Whether a wire of this node delivers, now that the node has ended. */
-export function delivers({ outcome, value }: Source, by: string): boolean {
+export function delivers({ outcome, value, hasBegun }: Source, by: string): boolean {
+  if (by === STREAM) return hasBegun
   if (by === OUT) return outcome === 'done'
   if (by === ERROR) return outcome === 'failed'
   return outcome === 'done' && caseOf(value) === by
@@ -68,5 +73,5 @@ export function delivers({ outcome, value }: Source, by: string): boolean {
 /** Why a wire of this node does not deliver. */
 export function causeOf({ node, skippedBehind }: Source, by: string): Cause {
   if (skippedBehind !== null) return skippedBehind
-  return by === OUT ? { node: node.index } : { node: node.index, by }
+  return by === OUT || by === STREAM ? { node: node.index } : { node: node.index, by }
 }

@@ -227,7 +227,8 @@ export class Recorder implements Instrument {
   #reason(wait: Wait): WaitReason {
     switch (wait.kind) {
       case 'task':
-        return { kind: 'task', task: wait.task.number }
+      case 'next':
+        return { kind: wait.kind, task: wait.task.number }
       case 'sleep':
         return { ...wait, untilMs: this.#since(wait.untilMs), durationMs: finite(wait.durationMs) }
       default:

@@ -70,7 +70,7 @@ class PlanRun implements Run {
       call: (node, args) => this.#program.call(node.index, args),
       limits,
       items: this.#items,
-      ...tellersOf(() => this.#recorder),
+      ...tellersOf(this.#loop, () => this.#recorder),
     })
     this.#recorder = new Recorder({
       loop: this.#loop,

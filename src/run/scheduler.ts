@@ -1,5 +1,5 @@
-import { collectableNodes, needsOf, type Plan } from '#compile'
-import { partOf } from '#graph'
+import { collectableNodes, type Plan } from '#compile'
+import { partOf, STREAM } from '#graph'
 import { type Future, isCancellation, type Task } from '#runtime'
 import { errorOf } from '#runtime-internal'
 import { Agenda } from './agenda.ts'
@@ -7,9 +7,11 @@ import type { Surroundings } from './begin.ts'
 import { type Cause, causeOf, delivers } from './entry.ts'
 import type { Frame } from './frame.ts'
 import { beginOf } from './kinds.ts'
+import { letGo } from './let-go.ts'
 import { MainWait } from './main-wait.ts'
 import type { Exit, Station } from './station.ts'
 import { stationsOf } from './stations.ts'
+import { addStreams } from './stream.ts'
 
 /** Told by the scheduler of nodes that have no task. */
 export interface SchedulerWatcher {
@@ -21,8 +23,6 @@ export interface SchedulerOptions extends Omit<Surroundings, 'stations' | 'isNee
   readonly plan: Plan
   readonly watcher: SchedulerWatcher
 }
-
-const none: readonly Station[] = []
 
 /**
  * Starts each node's task as soon as everything it needs is there. It counts what is missing, so no wire needs a
@@ -43,12 +43,18 @@ export class Scheduler {
     const { plan, loop } = options
     this.#options = options
     this.#stations = stationsOf(plan)
+    addStreams({ ...options, stations: this.#stations })
+    const lettingGo = {
+      stations: this.#stations,
+      isEnding: () => this.#main.ended.done(),
+      skip: (station: Station, because: Cause) => this.#skip(station, because),
+    }
     this.#surroundings = {
       ...options,
       stations: this.#stations,
       // At the end of a run nothing is needed any more: each cancel reaches its task.
-      isNeeded: (child, taker) => !this.#main.ended.done() && child.isNeededBesides(taker),
-      letGo: (child, taker) => this.#letGo(child, taker.node.index),
+      isNeeded: (child, taker) => !lettingGo.isEnding() && child.isNeededBesides(taker),
+      letGo: (child, taker) => letGo(child, taker.node.index, lettingGo),
       opened: (frame) => this.#opened(frame.members),
     }
     this.#main = new MainWait(plan, this.#stations, loop)
@@ -150,7 +156,14 @@ export class Scheduler {
     task.addQuietCallback(this.#taskDone)
     station.group?.frame?.scope?.adopt(task)
     this.#agenda.doEach(station.takers, (taker) => this.#startIfReady(taker))
+    if (station.stream) this.#open(station)
     this.#agenda.goOn()
+  }
+
+  /** A node that leaves a stream has begun, and those that read it may begin. */
+  #open(station: Station): void {
+    const readers = station.exits.filter(({ by }) => by === STREAM)
+    this.#agenda.doEach(readers, (exit) => this.#arrive(exit, station))
   }
 
   #startIfReady(station: Station): void {
@@ -221,7 +234,7 @@ export class Scheduler {
   /** The node has ended, and each of its wires delivers or does not. */
   #leave(station: Station): void {
     if (station.exits.length === 0) return
-    this.#agenda.doEach(station.exits, (exit) => this.#arrive(exit, station))
+    this.#agenda.doEach(station.leaving, (exit) => this.#arrive(exit, station))
     this.#agenda.goOn()
   }
 
@@ -264,32 +277,13 @@ export class Scheduler {
     station.skip(because)
     if (!relayed) this.#options.watcher.skipped(node.index, because)
     for (const child of station.children) this.#giveBack(child)
+    for (const { producer } of station.reads) this.#giveBack(producer)
     // The last one pushed runs first: first the dependants, then the gathers that wait for this node, then the count.
     this.#agenda.doEach([station], (ended) => this.#countEnd(ended))
     if (frame) this.#closeFrame(frame, because)
     this.#agenda.doEach(station.takers, (taker) => this.#startIfReady(taker))
     this.#skipDependants(station, because)
     this.#leave(station)
-  }
-
-  /**
-   * `taker` needs this node no more. If nobody does, its task is cancelled; if it has none yet, it is skipped, and so on
-   * with what only it needed.
-   */
-  #letGo(station: Station, taker: number): void {
-    const open = [station]
-    for (let next = open.pop(); next; next = open.pop()) {
-      // What is in a group is the group's to cancel: those outside only hear of its end.
-      if (next.relayed || next.outcome !== null || next.isLetGo || next.isNeededBesides(null)) continue
-      next.isLetGo = true
-      next.task?.cancel()
-      // What has not begun when the run ends is left as it is.
-      if (next.hasBegun || this.#main.ended.done()) continue
-      this.#skip(next, { node: taker, isUnneeded: true })
-      const members = next.frame?.members ?? none
-      for (const { node } of [next, ...members])
-        for (const need of [...needsOf(node), ...node.children]) open.push(this.#at(need))
-    }
   }
 
   /** The gather that would have taken the child's error is skipped. */

@@ -1,8 +1,10 @@
-import { needsOf, type PlanNode } from '#compile'
-import { ERROR } from '#graph'
+import type { PlanNode } from '#compile'
+import { ERROR, STREAM } from '#graph'
 import { type EventLoop, Future, isCancellation, type Task } from '#runtime'
+import type { Stream } from '#runtime-internal'
 import type { Cause, Entry, Outcome, Source } from './entry.ts'
 import type { Frame } from './frame.ts'
+import { tasksBefore } from './needed-tasks.ts'
 
 const none: readonly never[] = []
 
@@ -11,6 +13,23 @@ export interface Exit {
   readonly by: string
   readonly station: Station
   readonly entry: Entry | null
+}
+
+/** What a node leaves besides its value, as its station knows it. */
+export interface LeftStream {
+  readonly stream: Stream<unknown>
+  /** Whether a reader hears of its error, or has heard. */
+  readonly isTaken: boolean
+  /** What arrives where a wire ends. */
+  endAt(entry: Entry): unknown
+  /** The node has ended. */
+  end(station: { readonly isFailed: boolean; readonly error: unknown }): void
+}
+
+/** What a node reads by one of its wires. */
+export interface Reading {
+  readonly producer: Station
+  readonly end: { close(): void }
 }
 
 /** The state of one node in the run, with its neighbours, so that passing a value on needs no look-up. */
@@ -26,6 +45,10 @@ export class Station implements Source {
   children: readonly Station[] = none
   /** The stations that take its task, in the order of the file. */
   takers: readonly Station[] = none
+  /** What it leaves besides its value, if that is a stream. */
+  stream: LeftStream | null = null
+  /** The streams that it reads. */
+  reads: readonly Reading[] = none
   /** The group that it is in. */
   group: Station | null = null
   /** What it has as a group; `null`: it is none. */
@@ -89,8 +112,9 @@ export class Station implements Source {
     return this.outcome === 'failed' || this.outcome === 'cancelled'
   }
 
-  /** Whether a wire takes its error. */
+  /** Whether a wire takes its error, or somebody who reads its stream. */
   get hasErrorWire(): boolean {
+    if (this.stream?.isTaken) return true
     return this.exits.some(({ by }) => by === ERROR) || this.relays.some(({ hasErrorWire }) => hasErrorWire)
   }
 
@@ -109,10 +133,15 @@ export class Station implements Source {
     return this.children.map((child) => results.get(child) as NodeResult)
   }
 
+  /** The wires that hear of its end: those of a stream have heard of its beginning. */
+  get leaving(): readonly Exit[] {
+    return this.stream && this.hasBegun ? this.exits.filter(({ by }) => by !== STREAM) : this.exits
+  }
+
   /** Whether it needs what this node gives, or may still need it. */
   needs(station: Station): boolean {
     if (this.outcome !== null) return false
-    if (!this.hasBegun) return true
+    if (!this.hasBegun || this.reads.some(({ producer }) => producer === station)) return true
     // It awaits its children from its first step on.
     return this.#results === null ? this.children.length > 0 : this.#results.get(station)?.done() === false
   }
@@ -189,6 +218,8 @@ export class Station implements Source {
   #end(outcome: Outcome): void {
     this.task = null
     this.outcome = outcome
+    this.stream?.end(this)
+    for (const { end } of this.reads) end.close()
     for (const taker of this.takers) taker.childEnded(this)
   }
 
@@ -237,23 +268,7 @@ class NodeResult extends Future<unknown> {
 
   /** @internal Its task; before there is one, the tasks that must end first. */
   override awaited(): readonly Future<unknown>[] {
-    const tasks: Task<unknown>[] = []
-    const known = new Set([this.#station])
-    // The loop also visits the stations that are added to the set meanwhile.
-    for (const station of known) {
-      const { task, outcome } = station
-      if (task && !task.done()) tasks.push(task)
-      if (task === null && outcome === null) for (const need of this.#neededBy(station)) known.add(need)
-    }
-    return tasks
-  }
-
-  *#neededBy({ node, sources, children, group, via }: Station): Generator<Station> {
-    if (via) yield via
-    if (group && !group.hasBegun) yield group
-    for (const need of needsOf(node)) yield this.#options.stations[need] as Station
-    for (const source of sources) if (source instanceof Station) yield source
-    yield* children
+    return tasksBefore(this.#station, this.#options.stations)
   }
 
   /** @internal */

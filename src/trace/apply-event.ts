@@ -51,6 +51,8 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       })
     case 'node.chose':
       return change(view, event.node, (run) => ({ ...run, said: event.said }))
+    case 'node.flowed':
+      return applyFlow(view, event)
     case 'node.trying':
     case 'node.tried':
       return applyTry(view, event)
@@ -84,6 +86,11 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     default:
       return applyTaskEvent(view, event)
   }
+}
+
+function applyFlow(view: RunView, { node, passed, ready, taken }: TraceEventOf<'node.flowed'>): void {
+  const flow = { passed, ready, ...(has(taken) ? { taken } : {}) }
+  change(view, node, (run) => ({ ...run, flow }))
 }
 
 /** A try of a node, or of one of its items. */

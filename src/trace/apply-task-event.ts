@@ -4,7 +4,7 @@ import type { TaskOutcome, TraceEventOf, WaitReason } from './event.ts'
 import type { NodeRun, NodeState, WritableRun } from './node-run.ts'
 import { abandonedText } from './report-text.ts'
 import type { RunView } from './run-view.ts'
-import { over, settle } from './settle.ts'
+import { over, settle, streamBegins } from './settle.ts'
 import { isWithin } from './within.ts'
 
 export type TaskEvent = TraceEventOf<
@@ -70,6 +70,7 @@ function taskCreated(view: RunView, event: TraceEventOf<'task.created'>): void {
   })
   if (has(node) && isPart(event)) addPart(view, node, task)
   if (has(within)) addPart(view, within, task)
+  if (has(node) && view.start?.nodes[node]?.stream) streamBegins(view, node)
   changeRun(view, task, (run) => {
     run.task = task
     run.startedMs = atMs

@@ -72,6 +72,10 @@ export type WaitReason =
   | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number; readonly what?: WaitedFor }
   | { readonly kind: 'task'; readonly task: number }
   | { readonly kind: 'gather'; readonly done: number; readonly of: number }
+  /** The next item of the stream that this task makes. */
+  | { readonly kind: 'next'; readonly task: number }
+  /** Somebody who asks for an item of its own stream: so many lie ready, as many as may. */
+  | { readonly kind: 'stream'; readonly ready: number; readonly of: number }
   /** A place in a limit of the pipeline, which is full. `before`: how many come first; 100: so many, or more. */
   | { readonly kind: 'limit'; readonly limit: string; readonly before: number }
   | { readonly kind: 'future'; readonly what?: WaitedFor }
@@ -112,6 +116,20 @@ export interface RunNode {
   readonly errors?: readonly number[]
   /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
   readonly children: readonly number[]
+  /** The nodes of `needs` that need not end before it, since it reads their streams; absent: none. */
+  readonly reads?: readonly number[]
+  /** The stream that it leaves; absent: it leaves none. */
+  readonly stream?: RunStream
+}
+
+/** The stream that a node leaves. */
+export interface RunStream {
+  /** How many items may lie ready before they are asked for. */
+  readonly room: number
+  /** Whether each reader gets every item; otherwise an item goes to the first that asks. */
+  readonly toAll: boolean
+  /** The nodes that read it: one for each wire, in the order of the file. */
+  readonly readers: readonly number[]
 }
 
 export type ClockKind = 'real' | 'virtual'
@@ -157,6 +175,18 @@ export type TraceEvent =
   | (Base & { readonly type: 'node.chose'; readonly node: number; readonly said: string })
   /** A node goes over a list. `items`: how many it has, where that is known before they are taken. */
   | (Base & { readonly type: 'node.items'; readonly node: number; readonly items?: number })
+  /**
+   * Items of a node's stream have been made or taken. It comes now and then, and with the last of them. `passed`: so many
+   * have been taken; if each reader gets all, by the slowest. `ready`: so many lie ready. `taken`: by each of several
+   * readers.
+   */
+  | (Base & {
+      readonly type: 'node.flowed'
+      readonly node: number
+      readonly passed: number
+      readonly ready: number
+      readonly taken?: readonly number[]
+    })
   /**
    * A try of a node with policies has begun: it has its place in the limit, if the node has one. `attempt` counts from
    * 1. `untilMs`: its timeout, when it will be cancelled. `task`: a try of one of the node's items, which has this task.

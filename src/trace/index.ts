@@ -1,5 +1,6 @@
 export { applyEvent, runViewOf } from './apply-event.ts'
 export type * from './event.ts'
+export { passedText, type WireFlow, wireFlowOf } from './flow.ts'
 export { type HeldStretch, heldAt, heldText } from './held-stretch.ts'
 export { type ItemsTold, itemsText, itemsTold } from './items-told.ts'
 export type { LogLine } from './log-line.ts'
@@ -30,6 +31,7 @@ export {
   createRunView,
   type LoopView,
   type NodeTasks,
+  nodeRunAt,
   type RunPhase,
   type RunView,
   type SlowStep,

@@ -31,6 +31,16 @@ export interface Attempt {
   readonly error?: ErrorInfo
 }
 
+/** What has become of the items of a node's stream. */
+export interface Flow {
+  /** How many have been taken; if each reader gets all, by the slowest. */
+  readonly passed: number
+  /** How many lie ready. */
+  readonly ready: number
+  /** By each of several readers. */
+  readonly taken?: readonly number[]
+}
+
 /**
  * A node's state in a run. Immutable: a change makes a new one, and only for the node that changed. Those of a node's
  * further tasks are changed in place, since there may be a hundred thousand of them and nobody compares them.
@@ -56,6 +66,8 @@ export interface NodeRun {
   readonly said?: string
   /** Of a node with policies: its last try. */
   readonly attempt?: Attempt
+  /** Of a node that leaves a stream, once an item was asked for. */
+  readonly flow?: Flow
   readonly isAbandoned?: boolean
   /** How many steps it has had, and how long they held the thread. */
   readonly steps: number

@@ -78,6 +78,10 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
       return nameOf(wait.task) ?? anyTask
     case 'gather':
       return `${wait.done} of ${wait.of}`
+    case 'next':
+      return `for the next of ${nameOf(wait.task) ?? anyTask}`
+    case 'stream':
+      return wait.of === 0 ? 'nothing is asked for yet' : `the reader is behind (${wait.ready} of ${wait.of})`
     case 'limit':
       return `${fullText(wait.limit)} (${placeText(wait.before)})`
     case 'future':

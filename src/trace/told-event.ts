@@ -72,11 +72,15 @@ const isRunNode = shape({
   needs: listOf(isIndex),
   errors: maybe(listOf(isIndex)),
   children: listOf(isIndex),
+  reads: maybe(listOf(isIndex)),
+  stream: maybe(shape({ room: isIndex, toAll: isFlag, readers: listOf(isIndex) })),
 })
 const isWait = member('kind', {
   sleep: { untilMs: isNumber, durationMs: isNumber, what: maybe(isText) },
   task: { task },
   gather: { done: isIndex, of: isIndex },
+  next: { task },
+  stream: { ready: isIndex, of: isIndex },
   limit: { limit: isText, before: isIndex },
   future: { what: maybe(isText) },
   outside: { what: maybe(isText) },
@@ -106,6 +110,7 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'node.skipped': { node, because: isIndex, by: maybe(isText), isUnneeded: maybe(isFlag) },
   'node.chose': { node, said: isText },
   'node.items': { node, items: maybe(isIndex) },
+  'node.flowed': { node, passed: isIndex, ready: isIndex, taken: maybe(listOf(isIndex)) },
   'node.trying': { node, attempt: isIndex, task: maybe(task), untilMs: maybe(isNumber) },
   'node.tried': { node, attempt: isIndex, task: maybe(task), error: isError },
   'task.created': {

@@ -64,6 +64,7 @@ const isEach = shape({
   returnExceptions: optional(isBoolean),
   unknown,
 })
+const isStream = shape({ buffer: optional(isNumber), to: optional(oneOf('share', 'all')), unknown })
 /** Every node may be in a group. */
 const base = { id: isText, kind: isText, parentId: optional(isText), unknown }
 const nodes: Readonly<Record<string, Is>> = {
@@ -74,6 +75,7 @@ const nodes: Readonly<Record<string, Is>> = {
     limit: optional(isText),
     retry: optional(isRetry),
     each: optional(isEach),
+    stream: optional(isStream),
   }),
   branch: shape({ ...base, code: isText }),
   gather: shape({

@@ -1,5 +1,5 @@
 import { signatureOf } from '#code'
-import { type NodeOfKind, type Policies, policiesOf } from '#graph'
+import { isStream, type NodeOfKind, type Policies, policiesOf } from '#graph'
 import { codeArguments } from '../code-arguments.ts'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
@@ -8,11 +8,25 @@ export interface PlanCoroutine extends PlanNodeBase, Policies {
   readonly code: string
   /** If it is called for each item of an argument: which argument. */
   readonly eachAt?: number
+  /** If it leaves a stream: how that comes to those that read it. */
+  readonly stream?: PlanStream
+}
+
+export interface PlanStream {
+  /** How many items may lie ready before they are asked for. */
+  readonly buffer: number
+  /** Whether each reader gets every item; otherwise an item goes to the first that asks. */
+  readonly toAll: boolean
 }
 
 export const coroutine: Planning<NodeOfKind<'coroutine'>, PlanCoroutine> = {
   argumentHandles: codeArguments,
-  params: (node) => ({ code: node.code, ...policiesOf(node), ...eachAt(node) }),
+  params: (node) => ({ code: node.code, ...policiesOf(node), ...eachAt(node), ...streamOf(node) }),
+}
+
+function streamOf(node: NodeOfKind<'coroutine'>): Pick<PlanCoroutine, 'stream'> {
+  const { buffer = 0, to } = node.stream ?? {}
+  return isStream(node) ? { stream: { buffer, toAll: to === 'all' } } : {}
 }
 
 function eachAt({ each, code }: NodeOfKind<'coroutine'>): Pick<PlanCoroutine, 'eachAt'> {

@@ -1,7 +1,7 @@
 import { signatureOf } from '#code'
 import { error, type HandleOut, out } from '../handle.ts'
 import type { Kind, Surroundings } from '../kind.ts'
-import { AFTER, ERROR, type NodeBase, OUT } from '../node.ts'
+import { AFTER, ERROR, type NodeBase, OUT, STREAM } from '../node.ts'
 import { parameterHandles } from '../parameter-handles.ts'
 import type { Problem } from '../problem.ts'
 import { sameWords } from '../same-words.ts'
@@ -44,7 +44,7 @@ const boolean: readonly Case[] = [
   { id: 'no', value: false },
 ]
 const word = /^\s*(?:'([^'\\]*)'|"([^"\\]*)")\s*$/
-const reserved: readonly string[] = [OUT, ERROR, AFTER]
+const reserved: readonly string[] = [OUT, ERROR, AFTER, STREAM]
 /** A case stands on the card. */
 const mostLetters = 64
 

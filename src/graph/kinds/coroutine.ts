@@ -4,12 +4,15 @@ import type { NodeBase } from '../node.ts'
 import { parameterHandles } from '../parameter-handles.ts'
 import { type Policies, policyFields, policyProblems } from '../policies.ts'
 import { sameWords } from '../same-words.ts'
+import { type Stream, streamField } from '../stream.ts'
 
 /** An async function. Its name is the node's title, and its parameters are the value handles, in order. */
 export interface CoroutineNode extends NodeBase, Policies {
   readonly kind: 'coroutine'
   /** TypeScript source of one function declaration; lines are joined by `\n`, without a final newline. */
   readonly code: string
+  /** Of an `async function*`: how what it yields comes to those that read it. */
+  readonly stream?: Stream
 }
 
 export const coroutine: Kind<CoroutineNode, 'task'> = {
@@ -33,13 +36,19 @@ export const coroutine: Kind<CoroutineNode, 'task'> = {
     'for each': 'Then switch For each on in the inspector',
     foreach: 'Then switch For each on in the inspector',
     list: 'Then switch For each on in the inspector',
+    ...Object.fromEntries(
+      ['stream', 'generator', 'yield', 'async function*'].map((word) => [
+        word,
+        'Then write async function* and yield its items',
+      ]),
+    ),
     fallback: 'Then wire its error handle to the fallback',
   },
   key: '1',
   part: 'task',
   naming: 'function',
   newName: 'step',
-  fields: { code: { type: 'lines', label: 'Code', step: 'Edit code' }, ...policyFields },
+  fields: { code: { type: 'lines', label: 'Code', step: 'Edit code' }, ...policyFields, stream: streamField },
   first: (name) => ({
     code: `async function ${name}(): Promise<string> {\n  await sleep(1000)\n  return '${name}'\n}`,
   }),

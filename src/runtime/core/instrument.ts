@@ -30,6 +30,10 @@ export type Wait =
   | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number; readonly what?: WaitedFor }
   | { readonly kind: 'task'; readonly task: Task<unknown> }
   | { readonly kind: 'gather'; readonly done: number; readonly of: number }
+  /** The next item of the stream that this task makes. */
+  | { readonly kind: 'next'; readonly task: Task<unknown> }
+  /** Somebody who asks for an item of its own stream, of which so many lie ready, as many as may. */
+  | { readonly kind: 'stream'; readonly ready: number; readonly of: number }
   | { readonly kind: 'future'; readonly what?: WaitedFor }
   | { readonly kind: 'outside'; readonly what?: WaitedFor }
 

@@ -79,10 +79,25 @@ function textOf({ task, last }: Held): string {
 }
 
 function whatText(task: Task<unknown>, { future, task: other }: LastWait): string {
+  const streamed = streamText(task)
+  if (streamed !== null) return streamed
   if (future.row) return turnText(task, future.row)
   if (other) return other === task ? 'itself' : `task '${other.name}'`
   const isPromise = future.isOutside || future === task
   return isPromise ? 'a promise that nothing is left to settle' : 'a future that nothing is left to end'
+}
+
+/** What a task waits for that makes the items of a stream, or reads them. */
+function streamText(task: Task<unknown>): string | null {
+  for (const future of task.awaited()) {
+    const wait = future.waitReason()
+    if (wait.kind === 'next') return `the next item of '${wait.task.name}'`
+    if (wait.kind === 'stream')
+      return wait.of === 0
+        ? 'a reader of its stream'
+        : `a reader of its stream, ${wait.ready} of ${wait.of} items ready`
+  }
+  return null
 }
 
 function turnText(task: Task<unknown>, { what, holder, name }: Waiters): string {

@@ -253,6 +253,12 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
     withoutWires(repeated({}, 'number[]', 'xs?: number')),
     ['error invalid-each f', 'warning unused-input n'],
   ],
+  [
+    'a stream that nothing reads',
+    code('async function* f(): AsyncGenerator<number> { yield 1 }'),
+    ['error invalid-stream f'],
+  ],
+  ['a generator that is not async', code('function* f() { yield 1 }'), ['error unsupported-syntax f']],
   ['several wires at after', graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c.after', 'b -> c.after']), []],
   [
     'two functions of one name',
@@ -274,7 +280,6 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a declared enum', shared(fine, 'declare enum E { A }'), []],
   ['a parameter property', shared(fine, 'class C { constructor(private x: number) {} }'), ['error unsupported-syntax']],
   ['code beside the function', code('async function f() {}\nconst x = 1'), ['error unsupported-syntax f']],
-  ['a generator', code('async function* f() {}'), ['error unsupported-syntax f']],
   ['no function', code('const x = (1)'), ['error not-a-function f']],
   ['a plain function', code('function f() {}'), ['error not-async f']],
   ['a gather of nothing', graphOf({ g: 'gather' }), ['error gather-of-nothing g']],
@@ -443,6 +448,7 @@ test('every code has a case, but those that need a folder or a target', () => {
     'invalid-limit': true,
     'invalid-retry': true,
     'invalid-each': true,
+    'invalid-stream': true,
     'retry-in-retry': true,
     'unknown-limit': true,
     'unshared-limit': true,

@@ -52,6 +52,13 @@ describe('the text timeline', () => {
     ])
   })
 
+  it('tells how many items of a stream have passed', () => {
+    const flowed = { type: 'node.flowed', atMs: 3_000, node: 0, passed: 12, ready: 0 } as const
+    const lines = timeline([...blocked.slice(0, -1), flowed, ...blocked.slice(-1)], 61)
+    expect(lines[1]).toMatch(/ ✓ done 2.00 s · passed 12$/)
+    expect(lines[2]).toMatch(/ ✓ done 3.00 s$/)
+  })
+
   it('shows where another run held the thread, and which', () => {
     const hold = { type: 'loop.held', atMs: 2_900, fromMs: 2_400, by: 'blocked.pipeline' } as const
     const at = blocked.findIndex(({ atMs }) => atMs === 2_999)

@@ -1,0 +1,140 @@
+import { type Parameter, signatureOf } from '#code'
+import type { Graph, Node } from './graph.ts'
+import { groupsLeft } from './groups.ts'
+import type { CoroutineNode } from './kinds/coroutine.ts'
+import { type Edge, edgeId } from './node.ts'
+import { nodeName } from './node-name.ts'
+import { elementType } from './parameter-handles.ts'
+import type { Policies } from './policies.ts'
+import type { Fix, Problem } from './problem.ts'
+import { edgesOutOf, nodeById, reaches } from './queries.ts'
+import { mostBuffer, type Stream, type StreamKey } from './stream.ts'
+import { isStream, isStreamWire, streamWires } from './streams.ts'
+
+const none: readonly Problem[] = []
+
+/** Errors for a node that leaves a stream, or that says how to without leaving one. */
+export function streamProblems(graph: Graph, node: Node): readonly Problem[] {
+  if (node.kind !== 'coroutine') return none
+  if (!isStream(node)) return node.stream === undefined ? none : [noStream(node)]
+  const wires = streamWires(graph, node.id)
+  return [
+    ...wrongBuffer(node, node.stream),
+    ...policiesOfStream(node),
+    ...wrongReaders(node, wires),
+    ...wires.flatMap((wire) => wrongWire(graph, node, wire)),
+    ...wires.flatMap((wire) => endNeeded(graph, node, wire)),
+  ]
+}
+
+/** What is wrong with a wire that would take a stream where one value is wanted; `null`: nothing. */
+export function streamMistake(graph: Graph, wire: Edge): Pick<Problem, 'message' | 'remedy'> | null {
+  const [source, target] = [nodeById(graph, wire.source), nodeById(graph, wire.target)]
+  if (!source || !target || !isStreamWire(graph, wire)) return null
+  if (target.kind === 'coroutine') return null
+  const message = `${nodeName(source)} leaves many values, and ${nodeName(target)} takes one`
+  return { message, remedy: 'Read them in a coroutine, which can return one value, and wire that' }
+}
+
+function noStream(node: CoroutineNode): Problem {
+  const remedy = 'Write async function* and yield its items, or take the stream off the node'
+  const fix = { kind: 'set', label: 'Take the stream off', param: 'stream' } as const
+  return { ...error(node, `${nodeName(node)} leaves no stream, but says how to`, remedy), param: 'stream', fix }
+}
+
+function wrongBuffer(node: CoroutineNode, { buffer }: Stream = {}): readonly Problem[] {
+  if (buffer === undefined || (Number.isSafeInteger(buffer) && buffer >= 0 && buffer <= mostBuffer)) return none
+  const remedy = `Choose a whole number from 0 to ${mostBuffer}`
+  return [{ ...error(node, `There cannot be ${buffer} of its items ready`, remedy), param: paramOf('buffer') }]
+}
+
+const policies: Readonly<Record<keyof Policies, string>> = {
+  each: 'For each',
+  retry: 'Retry',
+  limit: 'Limit',
+  timeoutMs: 'Timeout',
+}
+
+/** A policy runs a function once more, or ends it; a stream has been read in part by then. */
+function policiesOfStream(node: CoroutineNode): readonly Problem[] {
+  return Object.entries(policies).flatMap(([param, label]) => {
+    if (node[param as keyof Policies] === undefined) return []
+    const message = `${nodeName(node)} leaves a stream, and ${label} is for a function that is called for one value`
+    const remedy = 'Put it on the node that reads the stream, or do the same within the function'
+    const fix = { kind: 'set', label: `Take ${label} off`, param } as const
+    return [{ ...error(node, message, remedy), param, fix }]
+  })
+}
+
+function wrongReaders(node: CoroutineNode, { length: readers }: readonly Edge[]): readonly Problem[] {
+  const name = nodeName(node)
+  if (readers === 0) {
+    return [error(node, `Nothing reads the stream of ${name}`, 'Wire it into a coroutine, or return an array instead')]
+  }
+  if (readers === 1 || node.stream?.to !== undefined) return none
+  const message = `Several wires read the stream of ${name}: it is not said who gets an item`
+  const remedy = 'Share the items, each to one of them, or give all items to each'
+  const fixes = { fix: chosen(node, 'share', 'Share the items'), otherFix: chosen(node, 'all', 'All items to each') }
+  return [{ ...error(node, message, remedy), param: paramOf('to'), ...fixes }]
+}
+
+function chosen({ stream }: CoroutineNode, to: 'share' | 'all', label: string): Fix {
+  return { kind: 'set', label, param: 'stream', value: { ...stream, to } }
+}
+
+function wrongWire(graph: Graph, node: CoroutineNode, wire: Edge): readonly Problem[] {
+  const mistake = streamMistake(graph, wire)
+  if (mistake) return [{ ...error(node, mistake.message, mistake.remedy), edge: edgeId(wire) }]
+  const target = nodeById(graph, wire.target)
+  if (target?.kind !== 'coroutine') return none
+  return [...leavesGroup(graph, node, wire), ...wrongType(node, target, wire)]
+}
+
+/** What leaves a group is delivered at its end, and a stream has nobody who reads it then. */
+function leavesGroup(graph: Graph, node: CoroutineNode, wire: Edge): readonly Problem[] {
+  const group = nodeById(graph, groupsLeft(graph.nodes, wire.source, wire.target).at(-1) ?? '')
+  if (!group) return none
+  const message = `The stream of ${nodeName(node)} leaves ${nodeName(group)}, which is left when all in it has ended`
+  const remedy = `Read it in ${nodeName(group)}, or take ${nodeName(node)} out of it`
+  return [{ ...error(node, message, remedy), edge: edgeId(wire) }]
+}
+
+/** Types that an AsyncIterable does not have. */
+const plain = /^(?:number|string|boolean|bigint)$/
+
+function wrongType(node: CoroutineNode, { code, each }: CoroutineNode, wire: Edge): readonly Problem[] {
+  const [name = '', place] = wire.targetHandle.split('.')
+  const parameter = signatureOf(code)?.parameters.find((one) => one.name === name)
+  // For each gives its function the items, one by one.
+  if (parameter === undefined || each?.parameter === name) return none
+  const type = typeOf(parameter, place !== undefined)
+  if (type === undefined || !(plain.test(type) || elementType(type) !== undefined)) return none
+  const message = `${nodeName(node)} leaves a stream, and "${name}" is a ${type}`
+  const item = elementType(type) ?? type
+  const remedy = `Make it an AsyncIterable<${item}> and read it by for await, or go over it for each item`
+  return [{ ...error(node, message, remedy), edge: edgeId(wire) }]
+}
+
+function typeOf({ type }: Parameter, isRest: boolean): string | undefined {
+  const written = type?.replace(/^readonly\s+/, '').trim()
+  return isRest ? elementType(written) : written
+}
+
+/** The only reader waits for the end of what it has not begun to read. */
+function endNeeded(graph: Graph, node: CoroutineNode, wire: Edge): readonly Problem[] {
+  if (streamWires(graph, node.id).length > 1 || (node.stream?.buffer ?? 0) > 0) return none
+  const others = edgesOutOf(graph, node.id).filter((edge) => !isStreamWire(graph, edge))
+  const isWaitedFor = others.some(({ target }) => target === wire.target || reaches(graph, target, wire.target))
+  const reader = nodeById(graph, wire.target)
+  if (!isWaitedFor || !reader) return none
+  const message = `${nodeName(reader)} reads the stream of ${nodeName(node)}, and also waits for its end`
+  return [{ ...error(node, message, `Remove the wire by which it waits`), edge: edgeId(wire) }]
+}
+
+function paramOf(key: StreamKey): string {
+  return `stream.${key}`
+}
+
+function error({ id: node }: CoroutineNode, message: string, remedy: string): Problem {
+  return { code: 'invalid-stream', severity: 'error', node, message, remedy }
+}
