@@ -4,6 +4,7 @@ import { type ReactElement, useMemo, useRef, useState } from 'react'
 import { type ContextOf, contextGroups, keyText } from '#commands'
 import {
   allPolicies,
+  isStream,
   type NodeOfKind,
   nodeById,
   type Policy,
@@ -149,11 +150,14 @@ function Policies({ choose }: Chooser) {
   })
   if (node === null) return null
   const has = policiesOf(node)
+  // The function of a stream can have none: only what it has by mistake can be taken off.
+  const offered = isStream(node) ? allPolicies.filter((policy) => has[policy] !== undefined) : allPolicies
+  if (offered.length === 0) return null
   return (
     <ContextMenu.Group className={styles.group}>
       <ContextMenu.Separator className={styles.line} />
       <ContextMenu.GroupLabel className={styles.label}>Policies</ContextMenu.GroupLabel>
-      {allPolicies.map((policy) => (
+      {offered.map((policy) => (
         <ContextMenu.CheckboxItem
           key={policy}
           className={styles.item}

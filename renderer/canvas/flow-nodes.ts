@@ -10,6 +10,7 @@ import {
   type HandleRole,
   hasCode,
   isRunNode,
+  isStreamWire,
   membersOf,
   type Node,
   type NodeId,
@@ -203,14 +204,16 @@ interface EdgeLook {
 function translateEdge(graph: Graph, edge: Edge, look: EdgeLook, known: FlowEdge | undefined): FlowEdge {
   const { isSelected, isLoose } = look
   const role = roleOf(graph, edge)
+  const type = isStreamWire(graph, edge) ? 'stream' : 'wire'
   const ariaLabel = `Wire from ${nameOf(graph, edge.source)} to ${nameOf(graph, edge.target)}`
   // A wire between the same handles gets another label when a node at its end is renamed.
   const isSameLook = known?.selected === isSelected && known.data?.isLoose === isLoose
-  if (known && isSameLook && known.data?.role === role && known.ariaLabel === ariaLabel) return known
+  const isSameSort = known?.data?.role === role && known.type === type
+  if (known && isSameLook && isSameSort && known.ariaLabel === ariaLabel) return known
   const { source, sourceHandle, target, targetHandle } = edge
   return {
     id: edgeId(edge),
-    type: 'wire',
+    type,
     ariaLabel,
     source,
     sourceHandle,

@@ -1,7 +1,8 @@
 import { SquareFunction } from 'lucide-react'
-import type { NodeOfKind } from '#graph'
+import { hasPolicies, isStream, type NodeOfKind } from '#graph'
 import { FunctionSection } from '../panels/inspector/function-section.tsx'
 import { PoliciesSection } from '../panels/inspector/policies-section.tsx'
+import { StreamSection } from '../panels/inspector/stream-section.tsx'
 import { shortSignatureText } from '../words/signature-text.ts'
 import type { KindView } from './kind-view.ts'
 
@@ -14,10 +15,19 @@ export const coroutine: KindView<CoroutineNode> = {
 }
 
 function Params({ node }: { readonly node: CoroutineNode }) {
+  const isGenerator = isStream(node)
   return (
     <>
-      <FunctionSection node={node} meaning="Parameters are the handles; what it returns is the value" />
-      <PoliciesSection node={node} />
+      <FunctionSection
+        node={node}
+        meaning={
+          isGenerator
+            ? 'Parameters are the handles; what it yields goes over the wire, one after the other'
+            : 'Parameters are the handles; what it returns is the value'
+        }
+      />
+      {isGenerator && <StreamSection node={node} />}
+      {(!isGenerator || hasPolicies(node)) && <PoliciesSection node={node} />}
     </>
   )
 }

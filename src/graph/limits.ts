@@ -1,5 +1,5 @@
 import type { Entered } from './entered.ts'
-import type { Graph } from './graph.ts'
+import type { Graph, Node } from './graph.ts'
 import { nodeName } from './node-name.ts'
 import { setSettings } from './params.ts'
 import type { Policies } from './policies.ts'
@@ -78,14 +78,14 @@ export function newLimitName(graph: Graph): string {
 
 /** Errors for limits that can let nobody in, and hints about those that nothing shares. */
 export function limitProblems(graph: Graph): readonly Problem[] {
-  const users = new Map<string, string[]>()
+  const users = new Map<string, Node[]>()
   for (const node of graph.nodes) {
     const limit = limitIn(node)
-    if (limit !== undefined) users.set(limit, [...(users.get(limit) ?? []), nodeName(node)])
+    if (limit !== undefined) users.set(limit, [...(users.get(limit) ?? []), node])
   }
   return Object.entries(limitsOf(graph)).flatMap(([name, count]) => {
     if (!isCount(count)) return [wrongCount(name, count)]
-    return unshared(name, users.get(name) ?? [])
+    return unshared(name, count, users.get(name) ?? [])
   })
 }
 
@@ -101,17 +101,23 @@ function wrongCount(name: string, count: number): Problem {
   return { code: 'invalid-limit', severity: 'error', param: 'limits', message, remedy: countRemedy }
 }
 
-function unshared(name: string, [only, ...others]: readonly string[]): readonly Problem[] {
-  if (others.length > 0) return []
+function unshared(name: string, count: number, [only, ...others]: readonly Node[]): readonly Problem[] {
+  if (others.length > 0 || (only && itemsAtOnce(only) > count)) return []
   const about = { code: 'unshared-limit', severity: 'hint', param: 'limits' } as const
   if (only === undefined)
     return [{ ...about, message: `Nothing uses the limit ${name}`, remedy: 'Choose it for nodes, or remove it' }]
   const remedy = 'Choose it for another node too, or remove it'
-  return [{ ...about, message: `Only ${only} uses the limit ${name}, and never waits for it`, remedy }]
+  return [{ ...about, message: `Only ${nodeName(only)} uses the limit ${name}, and never waits for it`, remedy }]
+}
+
+/** How many calls of a node may run at once. */
+function itemsAtOnce(node: object): number {
+  const { each } = node as Policies
+  return each ? (each.limit ?? Number.POSITIVE_INFINITY) : 1
 }
 
 /** Errors for a node whose limit does not exist. */
-export function unknownLimit(graph: Graph, node: Graph['nodes'][number]): readonly Problem[] {
+export function unknownLimit(graph: Graph, node: Node): readonly Problem[] {
   const limit = limitIn(node)
   if (limit === undefined || limitNamed(graph, limit) !== undefined) return []
   const [first] = Object.keys(limitsOf(graph))

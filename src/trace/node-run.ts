@@ -102,6 +102,7 @@ export function isSettled(state: NodeState): boolean {
 /** Whether a wire that leaves a node by this handle has delivered. */
 export function hasDelivered(run: NodeRun | undefined, by: string): boolean {
   if (by === ERROR) return run?.state === 'failed'
+  if (by === OUT && run?.flow && run.flow.passed > 0) return true
   return run?.state === 'done' && (by === OUT || run.said === by)
 }
 

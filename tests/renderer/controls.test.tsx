@@ -241,6 +241,12 @@ describe('a signature in words', () => {
     ['async function f(url: string) {}', '(url: string)', '(url: string)'],
     ['async function f(url?: string, ...rest: number[]) {}', '(url?: string, …rest: number[])', '(url, rest)'],
     ['async function f(a, b = 1): Promise<string> {}', '(a, b?) → string', '(a, b) → string'],
+    ['async function* f(a: A) {}', '(a: A) → stream', '(a: A) → stream'],
+    ['async function* f(): AsyncGenerator<string> {}', '() → stream of string', '() → stream of string'],
+    [
+      'async function* f(): AsyncGenerator<Map<string, number>, void> {}',
+      ...Array<string>(2).fill('() → stream of Map<string, number>'),
+    ],
     ['nonsense', 'not a function yet', 'not a function yet'],
   ])('%s', (code, full, short) => {
     expect([signatureText(code), shortSignatureText(code)]).toEqual([full, short])

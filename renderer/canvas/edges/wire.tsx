@@ -10,7 +10,7 @@ import { type FlowEdge, nameOf } from '../flow-nodes.ts'
 import styles from './wire.module.css'
 
 /** States that a wire shows by a mark at its middle; others show at its ends, where handles are filled or hollow. */
-const marked: ReadonlySet<NodeState> = new Set(['running', 'cancelling', 'failed', 'cancelled', 'skipped'])
+export const marked: ReadonlySet<NodeState> = new Set(['running', 'cancelling', 'failed', 'cancelled', 'skipped'])
 
 /** A wire shows the state of the node that makes its value. A wire that was not part of the run shows none. */
 export function Wire(props: EdgeProps<FlowEdge>) {
@@ -70,12 +70,12 @@ function classOf({ isAfter, isLoose, isMoving, isConditional }: WireLook): strin
   return [styles.wire, ...looks, isMoving && styles.moving].filter((name) => name).join(' ')
 }
 
-function colourOf(state: NodeState, isLoose: boolean): string {
+export function colourOf(state: NodeState, isLoose: boolean): string {
   if (isLoose) return 'var(--state-failed)'
   return state === 'idle' ? 'var(--line-strong)' : statusLook[state].colour
 }
 
 /** Shown when the pointer rests on the wire. */
-function Gone({ handle }: { readonly handle: string | null | undefined }) {
+export function Gone({ handle }: { readonly handle: string | null | undefined }) {
   return <title>{`"${handle ?? ''}" is gone: remove the wire, or move it to another handle`}</title>
 }

@@ -66,6 +66,13 @@ function sharing(limits: Readonly<Record<string, number>>, used: readonly string
   return { ...graphOf({ ...Object.fromEntries(nodes), a: 'sleep' }), settings: { onError: 'end', limits } }
 }
 
+/** A node that is called for this many items at once, and alone uses a limit of 4. */
+function eachAtOnce(limit: number): Graph {
+  const f = { kind: 'coroutine', code: 'async function f(n: number) {}', limit: 'api', each: { parameter: 'n', limit } }
+  const graph = graphOf({ list: 'async function list() {\n  return [1]\n}', f }, ['list -> f.n'])
+  return { ...graph, settings: { onError: 'end', limits: { api: 4 } } }
+}
+
 const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a good graph', fine, []],
   ['an empty graph', graphOf({}), ['error nothing-to-run']],
@@ -202,6 +209,8 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a limit that does not exist', graphOf({ f: { ...called, limit: 'api' } }), ['error unknown-limit f']],
   ['a limit that two share', sharing({ api: 4 }, ['api', 'api']), []],
   ['a limit that one uses', sharing({ api: 4 }, ['api']), ['hint unshared-limit']],
+  ['a limit of one, called for more items at once', eachAtOnce(5), []],
+  ['a limit of one, called for fewer', eachAtOnce(4), ['hint unshared-limit']],
   ['a limit that nothing uses', sharing({ api: 4 }, []), ['hint unshared-limit']],
   ...[0, -1, 1.5, 1e9].map(
     (count) => [`a limit of ${count}`, sharing({ api: count }, ['api', 'api']), ['error invalid-limit']] as const,
