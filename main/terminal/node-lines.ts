@@ -9,6 +9,7 @@ import {
   type RunView,
   stateWords,
   waitText,
+  wayText,
 } from '#trace'
 import { durationText } from '#words'
 import type { DrawnLine } from './screen.ts'
@@ -27,7 +28,7 @@ const lateMs = 100
 export function liveLines(view: RunView, nowMs: number, paint: Paint, most: number): readonly DrawnLine[] {
   const alive = nodesOf(view).filter(([, run]) => isAlive(run))
   const shown = alive.length > most ? alive.slice(0, Math.max(0, most - 1)) : alive
-  const columns = Math.min(longestName, Math.max(0, ...shown.map(([node]) => widthOf(onOneLine(node.name)))))
+  const columns = Math.min(longestName, Math.max(0, ...shown.map(([node]) => widthOf(nameIn(view, node)))))
   const lines = shown.map(([node, run]) => {
     const { glyph, colour } = stateLook[run.state]
     const word = stateWords[run.state]
@@ -35,7 +36,7 @@ export function liveLines(view: RunView, nowMs: number, paint: Paint, most: numb
     const state = fitTo(reason === '' ? word : `${word} · ${reason}`, reasonColumns)
     const time = durationText(nowMs - (run.startedMs ?? run.sinceMs), 'steady')
     return {
-      text: `${glyph} ${fitTo(onOneLine(node.name), columns)}  ${state} ${time}`,
+      text: `${glyph} ${fitTo(nameIn(view, node), columns)}  ${state} ${time}`,
       paint: (text: string) => paint(text, colour),
     }
   })
@@ -53,7 +54,7 @@ export function endLine(view: RunView, node: RunNode, paint: Paint, isWithGlyph:
   const { glyph, colour } = stateLook[run.state]
   const word = stateWords[run.state]
   const state = paint(isWithGlyph ? `${glyph} ${word}` : word, colour)
-  const name = onOneLine(node.name)
+  const name = nameIn(view, node)
   if (run.state === 'skipped') return `${state} ${name} · ${causeText(view, run)}`
   const time = durationText((run.endedMs ?? view.atMs) - (run.startedMs ?? 0), 'steady')
   return `${state} ${name} ${time}${endDetail(view, run)}`
@@ -71,6 +72,10 @@ function nodesOf(view: RunView): readonly (readonly [RunNode, NodeRun])[] {
     const run = view.nodes.get(node.id)
     return run ? [[node, run] as const] : []
   })
+}
+
+function nameIn({ start }: RunView, node: RunNode): string {
+  return onOneLine(wayText(start?.nodes ?? [], node))
 }
 
 function isAlive({ state }: NodeRun): boolean {
@@ -95,6 +100,6 @@ function sleepText(sleep: string, leftMs: number): string {
 
 function causeText(view: RunView, { skippedBecause }: NodeRun): string {
   const cause = skippedBecause && view.start?.nodes[skippedBecause.because]
-  const name = cause?.name ?? 'what it needs'
+  const name = cause ? wayText(view.start?.nodes ?? [], cause) : 'what it needs'
   return onOneLine(becauseText(name, cause && view.nodes.get(cause.id), skippedBecause))
 }

@@ -8,7 +8,7 @@ import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { scopesOf } from './scopes.ts'
 import type { ExportPlatform } from './targets.ts'
-import { callsWithoutTask, unsupportedIn, unsupportedInGroups } from './unsupported.ts'
+import { callsWithoutTask, unsupportedIn, unsupportedInGroups, unsupportedPipelines } from './unsupported.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -55,6 +55,7 @@ function problemsOf(plan: Plan, { coroutines, defined, free, hasTasks }: Pipelin
   const ofOwner = (owner: PlanCodeNode | null) => free.filter((use) => use.owner === owner)
   return [
     ...unsupportedInGroups(plan),
+    ...unsupportedPipelines(plan),
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(ofOwner(null)),
     ...(hasTasks ? callsWithoutTask(ofOwner(null)) : []),

@@ -1,9 +1,10 @@
 import { removeNodes } from './edits.ts'
 import type { Graph } from './graph.ts'
 import { moveIntoGroup, ungroup } from './grouping.ts'
+import type { Includes } from './includes.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode } from './node-name.ts'
-import { setCode } from './params.ts'
+import { setCode, setParam } from './params.ts'
 import type { Problem, Replacement } from './problem.ts'
 import { edgesInto, nodeById } from './queries.ts'
 import { problemsOf } from './rules.ts'
@@ -12,16 +13,17 @@ import { problemsOf } from './rules.ts'
  * Takes a problem away as its `fix` says. If the graph does not have this problem any more, or its code has been changed
  * so that the fix would be another one, nothing changes.
  */
-export function applyFix(graph: Graph, { code, node: id, fix }: Problem): Graph {
+export function applyFix(graph: Graph, { code, node: id, fix }: Problem, includes: Includes | null = null): Graph {
   if (!fix || id === undefined) return graph
   const text = JSON.stringify(fix)
-  const isThere = problemsOf(graph).some(
+  const isThere = problemsOf(graph, includes).some(
     (problem) => problem.node === id && problem.code === code && JSON.stringify(problem.fix) === text,
   )
   if (!isThere) return graph
   if (fix.kind === 'take-out') return takeOut(graph, id)
   if (fix.kind === 'ungroup') return ungroup(graph, [id])
   if (fix.kind === 'leave-group') return moveIntoGroup(graph, [id], null)
+  if (fix.kind === 'inputs') return setParam(graph, id, 'pipeline', 'inputs', fix.inputs)
   const node = nodeById(graph, id)
   return node && hasCode(node) ? setCode(graph, id, replaced(node.code, fix.replacements)) : graph
 }

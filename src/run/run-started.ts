@@ -1,10 +1,10 @@
-import { isConditional, type Plan, type PlanNode, startNeedsIn, wiresInto } from '#compile'
+import { isConditional, type PlanNode, type PlanUse, type PlanUses, startNeedsIn, wiresInto } from '#compile'
 import { ERROR } from '#graph'
 import type { Clock, ScaledClock } from '#runtime'
 import type { RunNode, TraceEventOf } from '#trace'
 
 interface Started {
-  readonly plan: Plan
+  readonly uses: PlanUses
   readonly clock: Clock
   readonly isDebug: boolean
   readonly wallMs: number
@@ -12,25 +12,15 @@ interface Started {
 
 /** The first event of a run. */
 export function runStarted({
-  plan,
+  uses,
   clock,
   isDebug,
   wallMs,
 }: Started): Omit<TraceEventOf<'run.started'>, 'seq' | 'atMs'> {
-  const needsOf = startNeedsIn(plan)
   return {
     type: 'run.started',
-    title: plan.title,
-    nodes: plan.nodes.map(
-      (node): RunNode => ({
-        id: node.id,
-        name: node.name,
-        kind: node.kind,
-        needs: needsOf(node),
-        ...errorsOf(node),
-        children: node.children,
-      }),
-    ),
+    title: uses.own.plan.title,
+    nodes: nodesOf(uses),
     clock: clock.isVirtual ? 'virtual' : 'real',
     rate: (clock as Partial<ScaledClock>).rate?.() ?? 1,
     isDebug,
@@ -38,8 +28,41 @@ export function runStarted({
   }
 }
 
-function errorsOf(node: PlanNode): Pick<RunNode, 'errors'> {
+function nodesOf({ all }: PlanUses): readonly RunNode[] {
+  const nodes: RunNode[] = []
+  const taken = new Set<string>()
+  for (const use of all) addNodes(nodes, taken, use)
+  return nodes
+}
+
+function addNodes(nodes: RunNode[], taken: Set<string>, { plan, first, of }: PlanUse): void {
+  const needsOf = startNeedsIn(plan)
+  const numbered = (indices: readonly number[]): readonly number[] =>
+    first === 0 ? indices : indices.map((index) => first + index)
+  for (const node of plan.nodes) {
+    const id = of === null ? node.id : freeId(`${nodes[of]?.id}/${node.id}`, taken)
+    taken.add(id)
+    nodes.push({
+      id,
+      name: node.name,
+      kind: node.kind,
+      needs: numbered(needsOf(node)),
+      ...errorsOf(node, first),
+      children: numbered(node.children),
+      ...(of === null ? {} : { within: of }),
+    })
+  }
+}
+
+/** An id may be any text, so one of the pipeline may look like that of a node within another. */
+function freeId(wanted: string, taken: ReadonlySet<string>): string {
+  let id = wanted
+  while (taken.has(id)) id += '/'
+  return id
+}
+
+function errorsOf(node: PlanNode, first: number): Pick<RunNode, 'errors'> {
   if (!isConditional(node)) return {}
-  const errors = wiresInto(node).flatMap(({ from, by }) => (by === ERROR ? [from] : []))
+  const errors = wiresInto(node).flatMap(({ from, by }) => (by === ERROR ? [first + from] : []))
   return errors.length > 0 ? { errors: [...new Set(errors)] } : {}
 }

@@ -19,9 +19,13 @@ export interface Preview {
   readonly detail?: string
 }
 
-/** A line of the user's own code. `node` absent: the line is in the shared code. */
+/**
+ * A line of the user's own code. `node` absent: the line is in the shared code; `within`: in that of the file whose inside
+ * this node is.
+ */
 export interface CodeFrame {
   readonly node?: number
+  readonly within?: number
   readonly function?: string
   readonly line: number
   readonly column: number
@@ -112,6 +116,8 @@ export interface RunNode {
   readonly errors?: readonly number[]
   /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
   readonly children: readonly number[]
+  /** The pipeline node whose inside it is in; absent: it is in none. It comes behind that node. */
+  readonly within?: number
 }
 
 export type ClockKind = 'real' | 'virtual'

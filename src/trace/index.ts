@@ -1,6 +1,7 @@
 export { applyEvent, runViewOf } from './apply-event.ts'
 export type * from './event.ts'
 export { type HeldStretch, heldAt, heldText } from './held-stretch.ts'
+export { drawnNode, wayText } from './inside.ts'
 export type { LogLine } from './log-line.ts'
 export { logLimits, rowsOf } from './log-lines.ts'
 export type { NodeRun, NodeState, SkipCause } from './node-run.ts'

@@ -82,6 +82,12 @@ const nodes: Readonly<Record<string, Is>> = {
     handles: list(isText),
     returnExceptions: isBoolean,
   }),
+  pipeline: shape({
+    ...base,
+    file: isText,
+    inputs: list(shape({ name: isText, type: isText, hasDefault: isBoolean, unknown })),
+    name: optional(isText),
+  }),
   race: shape({
     ...base,
     name: isText,

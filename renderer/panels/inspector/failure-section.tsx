@@ -1,4 +1,4 @@
-import { hasFailure, type StoryPart, sentenceText, storySentences } from '#trace'
+import { drawnNode, hasFailure, type StoryPart, sentenceText, storySentences } from '#trace'
 import { countText, momentText } from '#words'
 import { shownView, useRun, useWorkspace } from '../../store/index.ts'
 import { NodeName } from '../node-name.tsx'
@@ -50,7 +50,7 @@ export function FailureSection({ node }: { readonly node?: string }) {
 
 function Part({ part }: { readonly part: StoryPart }) {
   const id = useRun((state) =>
-    typeof part === 'string' ? undefined : shownView(state).start?.nodes[part.node ?? -1]?.id,
+    typeof part === 'string' ? undefined : drawnNode(shownView(state).start?.nodes ?? [], part.node ?? -1)?.id,
   )
   return typeof part === 'string' ? part : <NodeName id={id} name={part.name} />
 }
