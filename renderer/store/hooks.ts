@@ -69,5 +69,5 @@ export function useProblemCount(): number {
 
 /** The error or warning on a node's card; renders only when that one changes. */
 export function useMarkedProblem(id: NodeId): Problem | null {
-  return useEditorShallow((state) => markedProblem(state.graph, id))
+  return useEditorShallow((state) => markedProblem(state, id))
 }

@@ -157,6 +157,8 @@ const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   listExamples: [],
   openExample: [isText],
   listDocuments: [],
+  readIncludes: [list(isText)],
+  listNearby: [],
   saveDocument: [
     shape({
       graph: isGraph,

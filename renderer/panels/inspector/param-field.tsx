@@ -123,7 +123,7 @@ interface ParamProps<F extends Field> {
 
 function TextParam({ node, param, field, editor }: ParamProps<Field> & { readonly editor: TextEditor }) {
   const problem = useEditorShallow(
-    ({ graph }) => problemsOfNode(graph, node.id).find((each) => each.param === param) ?? null,
+    ({ graph, includes }) => problemsOfNode(graph, node.id, includes).find((each) => each.param === param) ?? null,
   )
   const { textOf, read, ...look } = editor
   const value = paramOf(node, param)
