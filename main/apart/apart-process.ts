@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { compile } from '#compile'
+import { compile, usesOf } from '#compile'
 import { described } from '#foreign-value'
 import type { Run } from '#run'
 import type { RunOutcome } from '#trace'
@@ -73,10 +73,10 @@ async function hear(message: ToApart): Promise<void> {
   }
 }
 
-async function start({ request, path, cacheFolder, texts, vouched }: ApartStart): Promise<void> {
+async function start({ request, includes, path, cacheFolder, texts, vouched }: ApartStart): Promise<void> {
   const reader = createCodeReader(createCodeCache(cacheFolder), readHere)
-  await reader.readGraph(request.graph)
-  const compiled = compile(request.graph)
+  await reader.readGraph(request.graph, includes)
+  const compiled = compile(request.graph, includes)
   if (!compiled.ok) throw new Error('its code was read differently here: run it again')
   const pump = createTracePump({
     // The starter of a run gives it its id.
@@ -86,7 +86,7 @@ async function start({ request, path, cacheFolder, texts, vouched }: ApartStart)
   })
   flush = pump.flush
   const { inputs, clock, rate, isDebug } = request
-  const values = new RunMemory(() => started, compiled.value.nodes.length)
+  const values = new RunMemory(() => started, usesOf(compiled.value).nodes.length)
   const started = startPlan({
     plan: compiled.value,
     inputs,

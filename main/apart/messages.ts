@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StartRun } from '#bridge'
+import type { Includes } from '#graph'
 import {
   isRunOutcome,
   isTraceEvent,
@@ -23,6 +24,8 @@ export type ToApart =
 
 export interface ApartStart extends HandedOver {
   readonly request: StartRun
+  /** The files that the pipeline includes, as they were when it was asked for. */
+  readonly includes: Includes
   /** The pipeline's file; `null`: it was never saved. */
   readonly path: string | null
   /** The folder of the code cache. */

@@ -1,5 +1,5 @@
 import { type CodeKind, learn, type ReadCode } from '#code'
-import { codeTexts, type Graph } from '#graph'
+import { codeTexts, type Graph, type Includes } from '#graph'
 import type { CodeCache } from './code-cache.ts'
 
 /** Reads texts without a cache. */
@@ -12,8 +12,11 @@ export interface CodeReader {
   read(text: string, kind: CodeKind): Promise<ReadCode>
   /** Gives the readings in the order of the texts. */
   readAll(texts: readonly string[], kind: CodeKind): Promise<readonly ReadCode[]>
-  /** Reads all code of a pipeline (shared code, coroutines, types of inputs), so that its problems are known. */
-  readGraph(graph: Graph): Promise<void>
+  /**
+   * Reads all code of a pipeline (shared code, coroutines, types of inputs), and of the files that it includes, so that its
+   * problems are known.
+   */
+  readGraph(graph: Graph, includes?: Includes): Promise<void>
 }
 
 /** Reads through the cache; `readTexts` reads what is not in it. */
@@ -30,8 +33,8 @@ export function createCodeReader(cache: CodeCache, readTexts: ReadTexts): CodeRe
     read,
     known: (text, kind) => cache.get(text, kind),
     readAll,
-    async readGraph(graph) {
-      const texts = [...codeTexts(graph)]
+    async readGraph(graph, includes) {
+      const texts = [...codeTexts(graph, includes)]
       const read = await readAll(texts, 'typescript')
       for (const [index, text] of texts.entries()) learn(text, read[index] as ReadCode)
     },

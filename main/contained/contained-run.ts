@@ -1,5 +1,5 @@
 import { moduleOf } from '#code'
-import type { Plan } from '#compile'
+import { type Plan, usesOf } from '#compile'
 import { hasCode } from '#graph'
 import type { Leftovers, Run } from '#run'
 import { systemClock } from '#runtime'
@@ -95,9 +95,11 @@ const writes = [
   /\bfor\s*(?:await\s*)?\(\s*(?!const\b|let\b|var\b|using\b)[^;]{0,200}?[.\]}][^;]{0,200}?\b(?:of|in)\b/,
 ]
 
-function mayPatch({ shared, nodes }: Plan): boolean {
-  const texts = [shared, ...nodes.flatMap((node) => (hasCode(node) ? [node.code] : []))]
-  return texts.some((text) => isPatching(text) || assignsGlobal(text))
+function mayPatch(plan: Plan): boolean {
+  const { all, nodes } = usesOf(plan)
+  const shared = all.map((use) => use.plan.shared)
+  const texts = new Set([...shared, ...nodes.flatMap((node) => (hasCode(node) ? [node.code] : []))])
+  return [...texts].some((text) => isPatching(text) || assignsGlobal(text))
 }
 
 /** Whether code assigns to a global by its bare name. */

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { moduleOf, neededModule } from '#code'
-import { type Graph, hasCode } from '#graph'
+import { type Graph, hasCode, type Includes, noIncludes } from '#graph'
 import type { CodeReader } from '../code/code-reader.ts'
 import {
   type MissingModule,
@@ -10,6 +10,7 @@ import {
   reachableModules,
 } from '../modules/reachable.ts'
 import { Sources } from '../modules/sources.ts'
+import { includedGraphs } from './included.ts'
 
 /** What a run of a pipeline would load, as it was read just now. */
 export interface CodeOfRun extends Reachable {
@@ -19,17 +20,22 @@ export interface CodeOfRun extends Reachable {
 
 /**
  * Finds what a run of a pipeline at `path` would load, packages included; `null`: it has no folder yet. `more`: files that
- * the run is known to load by names that only a run knows. Runs nothing. Rejects with TooMuchCode.
+ * the run is known to load by names that only a run knows. `includes`: the files that it includes. Runs nothing. Rejects with TooMuchCode.
  */
 export async function codeOfRun(
   graph: Graph,
   path: string | null,
   reader: CodeReader,
   more: readonly string[],
+  includes: Includes = noIncludes,
 ): Promise<CodeOfRun> {
-  await reader.readGraph(graph)
+  await reader.readGraph(graph, includes)
   const sources = new Sources(reader)
-  const { files, computed, missing } = await reachableModules(sources, urlOf(path), ownCode(graph), more)
+  const roots = [
+    { url: urlOf(path), own: ownCode(graph) },
+    ...includedGraphs(includes).map((each) => ({ url: urlOf(each.path), own: ownCode(each.graph) })),
+  ]
+  const { files, computed, missing } = await reachableModules(sources, roots, more)
   return { files, computed, missing, sources }
 }
 

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import type { CodeToTrust } from '#bridge'
-import { type Graph, hasCode } from '#graph'
+import { type Graph, hasCode, type Includes } from '#graph'
 import { fingerprint } from '../files/index.ts'
 import { ModuleError } from '../modules/module-error.ts'
 import { isOfPackage } from '../modules/source-kinds.ts'
+import { includedGraphs } from './included.ts'
 import type { CodeOfRun } from './reachable-code.ts'
 
 /** A piece of code, and the key under which it is vouched for. */
@@ -37,6 +38,17 @@ export function codeOf(graph: Graph): readonly CodeToTrust[] {
     if (hasCode(node)) pieces.push({ name: functionName(node.code) ?? node.id, code: node.code })
   }
   return pieces
+}
+
+/**
+ * The code of the files that a pipeline includes. All pieces of a file have one key: that under which the file is vouched
+ * for where it is opened itself.
+ */
+export function includedCode(includes: Includes): readonly KeyedCode[] {
+  return includedGraphs(includes).flatMap(({ path, graph }) => {
+    const key = pipelineKey(path, graph)
+    return codeOf(graph).map(({ name, code }): KeyedCode => ({ name: `${path} › ${name}`, code, key }))
+  })
 }
 
 function functionName(code: string): string | null {

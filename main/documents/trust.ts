@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { CodeToTrust, Failure, Question, Result } from '#bridge'
 import { described, isOf } from '#foreign-value'
-import type { Graph } from '#graph'
+import type { Graph, Includes } from '#graph'
 import type { CodeReader } from '../code/code-reader.ts'
 import { fingerprint } from '../files/index.ts'
 import { TooMuchCode } from '../modules/reachable.ts'
 import type { Permit, Sources } from '../modules/sources.ts'
+import { readIncludes } from './included.ts'
 import type { LoadedDocument } from './load-document.ts'
 import { codeOfRun } from './reachable-code.ts'
-import { codeOf, fileKey, type KeyedCode, loadedCode, notShown, pipelineKey } from './trust-keys.ts'
+import { codeOf, fileKey, includedCode, type KeyedCode, loadedCode, notShown, pipelineKey } from './trust-keys.ts'
 import type { TrustStore } from './trust-store.ts'
 
 // Who vouches for what. Opening, checking and exporting never ask. A run in a window asks; a run in a terminal is consent.
@@ -17,7 +18,7 @@ import type { TrustStore } from './trust-store.ts'
 //    dropped text, a recovery copy of such code, nodes pasted from another program) is foreign. One foreign piece makes the
 //    whole window foreign: all of its code is asked about, edited or not, until somebody vouches for it. That person also
 //    vouches for later edits in this window, and for the file as it is saved here.
-// 2. What a run loads (files, packages, the fields of package.json files that lead to them) is foreign until this very text
+// 2. What a run loads (pipelines that it includes, files, packages, the fields of package.json files that lead to them) is foreign until this very text
 //    was vouched for at this very path. The loader's own resolution finds it, and in doubt more is shown rather than less. A
 //    file that only the run can find is refused by name during the run, and is part of the next question.
 // 3. Each file is read once: the run evaluates the texts that the question showed, also for an `import()` an hour later.
@@ -57,8 +58,8 @@ export interface CodeTrust {
   isOwn(): boolean
   /** The document was saved here: code that was trusted in the window is trusted under that path from now on. */
   saved(path: string, graph: Graph): Promise<void>
-  /** Decides whether a run of this code may begin now. */
-  verdictOn(place: Place, graph: Graph): Promise<Verdict>
+  /** Decides whether a run of this code may begin now. `includes`: the files that it includes, as the run will have them. */
+  verdictOn(place: Place, graph: Graph, includes: Includes): Promise<Verdict>
   /** A person has seen the code of that question and vouches for it; `isOnce`: for this window and document only. */
   trust(question: string, isOnce: boolean): Promise<Result<null>>
 }
@@ -123,8 +124,10 @@ class WindowTrust implements CodeTrust {
   async isExample(origin: string, graph: Graph): Promise<void> {
     this.started()
     const arrival = this.#arrivals
-    const code = await codeOfRun(graph, origin, this.#reader, [])
-    if (arrival === this.#arrivals) for (const { key } of loadedCode(code)) this.#once.add(key)
+    const includes = await readIncludes(graph, origin)
+    const code = await codeOfRun(graph, origin, this.#reader, [], includes)
+    if (arrival !== this.#arrivals) return
+    for (const { key } of [...includedCode(includes), ...loadedCode(code)]) this.#once.add(key)
   }
 
   entered(): void {
@@ -141,14 +144,14 @@ class WindowTrust implements CodeTrust {
     if (this.#origin === 'own') await this.#store.add([pipelineKey(path, graph)])
   }
 
-  async verdictOn({ path, base }: Place, graph: Graph): Promise<Verdict> {
+  async verdictOn({ path, base }: Place, graph: Graph, includes: Includes): Promise<Verdict> {
     this.#pending = null
     if (this.#expected !== null && this.#expected !== printOf(graph)) this.#origin = 'foreign'
     this.#expected = null
     try {
-      const code = await codeOfRun(graph, base, this.#reader, [...this.#askedFor])
+      const code = await codeOfRun(graph, base, this.#reader, [...this.#askedFor], includes)
       const known = await this.#store.keys()
-      const files = loadedCode(code).filter(({ key }) => !this.#isKnown(key, known))
+      const files = [...includedCode(includes), ...loadedCode(code)].filter(({ key }) => !this.#isKnown(key, known))
       const own = this.#origin === 'foreign' ? codeOf(graph) : []
       if (own.length + files.length > 0) return this.#ask({ path, graph, isOwnShown: own.length > 0, files }, own)
       code.sources.seal(this.#permit(known), new Set([...known, ...this.#once]))
@@ -164,7 +167,7 @@ class WindowTrust implements CodeTrust {
     if (pending?.id !== question) return notAsked
     this.#pending = null
     const { path, graph, isOwnShown, files } = pending
-    const keys = files.map(({ key }) => key)
+    const keys = [...new Set(files.map(({ key }) => key))]
     if (isOwnShown) {
       this.#expected = printOf(graph)
       this.#origin = isOnce ? 'once' : 'own'

@@ -1,6 +1,6 @@
 import type { Commands, Failure, OpenedDocument, Result } from '#bridge'
 import type { ExportTarget } from '#codegen'
-import type { Graph } from '#graph'
+import type { Graph, Includes } from '#graph'
 import type { CopiedCode } from '../documents/copied-code.ts'
 import type { LoadedDocument } from '../documents/load-document.ts'
 import type { RecoveryCopy, RecoverySlot } from '../documents/recovery-slot.ts'
@@ -64,8 +64,10 @@ export interface RunWindow {
   path(): string | null
   /** Puts unsaved work on the disk before a run begins, whatever the run may do to this process. */
   keepUnsaved(graph: Graph): Promise<void>
-  /** Whether this graph may run, or what has to be shown first. */
-  verdictOn(graph: Graph): Promise<Verdict>
+  /** The files that this graph includes from the window's folder. */
+  readIncludes(graph: Graph): Promise<Includes>
+  /** Whether this graph, with these files, may run, or what has to be shown first. */
+  verdictOn(graph: Graph, includes: Includes): Promise<Verdict>
 }
 
 /** One window's runs. */

@@ -53,6 +53,8 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   listExamples: z.tuple([]),
   openExample: z.tuple([name]),
   listDocuments: z.tuple([]),
+  readIncludes: z.tuple([z.array(name).max(10_000)]),
+  listNearby: z.tuple([]),
   saveDocument: z.tuple([save]),
   keepRecovery: z.tuple([graphSchema.nullable()]),
   takeRecovery: z.tuple([]),

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Failure, Result, StartFailure, StartRun } from '#bridge'
-import { compile, type Plan } from '#compile'
+import { compile, type Plan, usesOf } from '#compile'
+import type { Includes } from '#graph'
 import { type ControlledRun, startApart, type WholeReader } from '../apart/apart-run.ts'
 import type { StartProcess } from '../apart/start-process.ts'
 import type { CodeReader } from '../code/code-reader.ts'
@@ -55,7 +56,7 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
       async startRun(request) {
         const ready = await readyToRun(window, reader, request)
         if (!ready.ok) return ready
-        const { plan, sources } = ready.value
+        const { plan, includes, sources } = ready.value
         if (live || isStarting) {
           const message = 'A run is going on in this window'
           return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
@@ -66,7 +67,7 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
         await window.keepUnsaved(request.graph).finally(() => {
           isStarting = false
         })
-        const starting = { window, request, plan, reader, sources }
+        const starting = { window, request, plan, includes, reader, sources }
         const started = request.isApart ? startElsewhere(starting, apart) : start(starting, occupancy)
         live = started
         asked = { id: started.id, reader: started.wholes }
@@ -116,6 +117,7 @@ const heldBack: Failure = {
 
 interface Ready {
   readonly plan: Plan
+  readonly includes: Includes
   /** The texts that were read and are trusted. */
   readonly sources: Sources
 }
@@ -126,14 +128,15 @@ async function readyToRun(
   reader: CodeReader,
   { graph, inputs }: StartRun,
 ): Promise<Result<Ready, StartFailure>> {
-  await reader.readGraph(graph)
-  const compiled = compile(graph)
+  const includes = await window.readIncludes(graph)
+  await reader.readGraph(graph, includes)
+  const compiled = compile(graph, includes)
   if (!compiled.ok) return { ok: false, error: { kind: 'problems', problems: compiled.problems } }
   const problems = missingInputs(compiled.value, inputs)
   if (problems.length > 0) return { ok: false, error: { kind: 'problems', problems } }
-  const verdict = await window.verdictOn(graph)
+  const verdict = await window.verdictOn(graph, includes)
   if (verdict.kind !== 'trusted') return { ok: false, error: verdict }
-  return { ok: true, value: { plan: compiled.value, sources: verdict.sources } }
+  return { ok: true, value: { plan: compiled.value, includes, sources: verdict.sources } }
 }
 
 interface Starting extends Ready {
@@ -150,7 +153,7 @@ function start({ window, request, plan, reader, sources }: Starting, occupancy: 
     nowMs: () => run.nowMs(),
   })
   const { inputs, clock, rate, isDebug } = request
-  const memory = new RunMemory(() => run, plan.nodes.length)
+  const memory = new RunMemory(() => run, usesOf(plan).nodes.length)
   const run = startPlan({
     plan,
     inputs,
@@ -170,12 +173,12 @@ function start({ window, request, plan, reader, sources }: Starting, occupancy: 
   return { id, run, wholes: memory }
 }
 
-function startElsewhere({ window, request, plan, sources }: Starting, apart: Apart | null): LiveRun {
+function startElsewhere({ window, request, plan, includes, sources }: Starting, apart: Apart | null): LiveRun {
   if (!apart) throw new Error('There are no processes for runs here')
   const id = randomBytes(8).toString('hex')
   const path = window.path()
   const run = startApart({
-    start: { request, path, cacheFolder: apart.cacheFolder, ...sources.handedOver() },
+    start: { request, includes, path, cacheFolder: apart.cacheFolder, ...sources.handedOver() },
     startProcess: apart.startProcess,
     name: path === null ? plan.title : basename(path),
     send: (batch) => window.emit('trace', { runId: id, ...batch }),

@@ -14,6 +14,7 @@ import { codeCommands } from './code.ts'
 import { documentCommands } from './documents.ts'
 import type { EditorWindow, RunsFactory, WindowHost, WindowRuns } from './editor-window.ts'
 import { exportCommands } from './exports.ts'
+import { includesIn, windowIncludes } from './included.ts'
 import type { Emit } from './ipc.ts'
 import type { Occupancy } from './occupancy.ts'
 import { themeCommands } from './theme.ts'
@@ -80,12 +81,14 @@ export async function serveWindow(
       window.isDirty
         ? window.recovery.keep(window.document.path, graph, window.trust.isOwn()).catch(() => undefined)
         : Promise.resolve(),
-    verdictOn(wanted) {
+    readIncludes: (wanted) => includesIn(window, host, wanted),
+    verdictOn(wanted, includes) {
       const { path } = window.document
-      return window.trust.verdictOn({ path, base: path ?? window.origin }, wanted)
+      return window.trust.verdictOn({ path, base: path ?? window.origin }, wanted, includes)
     },
   })
   const documents = documentCommands(window, { ...services, host })
+  const included = windowIncludes(window, host)
   let unfollow = (): void => {}
   const commands: Commands = {
     ...documents,
@@ -95,14 +98,17 @@ export async function serveWindow(
     ...exportCommands(window, {
       host,
       writer: services.writer,
-      exportCode: (request) => exportCode(request, services.reader, window.document.path),
+      exportCode: async (request) =>
+        exportCode(request, services.reader, window.document.path, await includesIn(window, host, request.graph)),
     }),
+    ...included.commands,
     ...runs.commands,
     welcome() {
       // A page that is loaded again knows nothing of a run that is going on.
       void runs.close()
       unfollow()
       unfollow = services.occupancy.follow(emit)
+      included.stop()
       return documents.welcome()
     },
     ping: async () => undefined,
@@ -113,6 +119,7 @@ export async function serveWindow(
     runs,
     async leave() {
       unfollow()
+      included.stop()
       window.recovery.release()
       await runs.close()
     },

@@ -17,6 +17,12 @@ export interface OwnCode {
   readonly code: ModuleCode
 }
 
+/** The code of a pipeline. `url`: its imports begin there. */
+export interface CodeRoot {
+  readonly url: string | null
+  readonly own: readonly OwnCode[]
+}
+
 /** One import or require, with its place. */
 interface Asked extends CodePlace {
   /** The file that contains it; `null`: the pipeline's own code. */
@@ -62,15 +68,14 @@ export interface MissingModule extends Asked {
  */
 export async function reachableModules(
   sources: Sources,
-  url: string | null,
-  own: readonly OwnCode[],
+  roots: readonly CodeRoot[],
   /** Files that are loaded too, by names that only a run knows. */
   more: readonly string[] = [],
 ): Promise<Reachable> {
   const walk = new Walk(sources)
-  for (const { owner, text, code } of own) {
-    await walk.from({ code, text, url, file: null, isLater: false, own: owner === undefined ? {} : { owner } })
-  }
+  for (const { url, own } of roots)
+    for (const { owner, text, code } of own)
+      await walk.from({ code, text, url, file: null, isLater: false, own: owner === undefined ? {} : { owner } })
   for (const file of more) await walk.fromFile(file)
   return walk
 }

@@ -16,8 +16,6 @@ import { type PackageLoading, type Source, Sources } from './sources.ts'
 export { startingModules } from './started-files.ts'
 
 export interface RunHostOptions {
-  /** The URL of the pipeline; `null`: it has no file yet. */
-  readonly url: string | null
   readonly sources: Sources
   /** The object that compiled modules find as their `$module`. */
   readonly scope: Readonly<Record<string, unknown>>
@@ -30,15 +28,17 @@ export function sourcesFrom(reader: CodeReader, packages?: PackageLoading): Sour
 
 /** Finds, reads and links the modules of one run. */
 export class RunHost implements RunModuleHost {
-  readonly meta: object
   readonly #sources: Sources
   readonly #scope: RunHostOptions['scope']
   #commonJs: CommonJsModules | null = null
 
-  constructor({ url, sources, scope }: RunHostOptions) {
+  constructor({ sources, scope }: RunHostOptions) {
     this.#sources = sources
     this.#scope = scope
-    this.meta = importMetaOf(url, this.#sources.resolver)
+  }
+
+  metaOf(url: string | null): object {
+    return importMetaOf(url, this.#sources.resolver)
   }
 
   resolve(specifier: string, from: string | null): string {

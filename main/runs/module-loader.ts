@@ -25,6 +25,7 @@ export function createRunModules({ path, reader, sources, packages, builtins, re
   const url = path === null ? null : pathToFileURL(path).href
   return {
     url,
+    urlOf: (included) => pathToFileURL(included).href,
     load: (js, scriptName) => evaluatedModule(js, scriptName) as ModuleFunction,
     // Loaded for the first run that imports anything: it would be most of a small pipeline's start.
     hostOf: async (scope) => {
@@ -32,7 +33,7 @@ export function createRunModules({ path, reader, sources, packages, builtins, re
       await ready
       const own = sources ?? sourcesFrom(reader, packages)
       const $builtins = { ...(scope.$builtins as object), ...builtins?.(), ...startingModules(own) }
-      return new RunHost({ url, sources: own, scope: { ...scope, $builtins } })
+      return new RunHost({ sources: own, scope: { ...scope, $builtins } })
     },
   }
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Plan } from '#compile'
+import { type Plan, usesOf } from '#compile'
 import type { Json } from '#graph'
 import { type KeptTexts, type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
@@ -46,7 +46,8 @@ export function startPlan(asked: StartPlan): Run {
   showPlainSources()
   const name = path === null ? options.plan.title : basename(path)
   const containment = new Containment(options.plan, { guardsExits: !isApart })
-  const { title, nodes, blockedLimitMs: limitMs } = options.plan
+  const { title, blockedLimitMs: limitMs } = options.plan
+  const { nodes } = usesOf(options.plan)
   const watch = watchRun({ name, title, path, limitMs, nodes: nodes.map((node) => node.name), run: () => run })
   const run: Run = startRun({
     ...options,

@@ -1,11 +1,10 @@
-import { lstat, readdir, realpath } from 'node:fs/promises'
+import { lstat, realpath } from 'node:fs/promises'
 import { dirname, extname, join, relative, sep } from 'node:path'
 import type { Result } from '#bridge'
 import { exportTargetIds, exportTargets } from '#codegen'
+import { pipelinesIn } from '../documents/pipelines-near.ts'
 import { errorCode } from '../files/index.ts'
 
-const listLimit = 500
-const depthLimit = 4
 const endings = new Set(['.pipeline', ...exportTargetIds.map((id) => exportTargets[id].extension)])
 
 /** Keeps a browser's page to one folder. */
@@ -33,7 +32,7 @@ export async function guardFolder(folder: string): Promise<FolderGuard> {
       return (await isInside(base, file)) ? { ok: true, value: file } : refused(path)
     },
     shown: (path) => relative(base, path).split(sep).join('/'),
-    list: async () => (await pipelinesIn(base, '', 0)).slice(0, listLimit).sort(),
+    list: () => pipelinesIn(base),
   }
 }
 
@@ -70,17 +69,4 @@ async function isLink(path: string): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-async function pipelinesIn(base: string, below: string, depth: number): Promise<string[]> {
-  const entries = await readdir(join(base, below), { withFileTypes: true }).catch(() => [])
-  const found: string[] = []
-  for (const entry of entries) {
-    if (found.length >= listLimit) break
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
-    const path = below === '' ? entry.name : `${below}/${entry.name}`
-    if (entry.isFile() && entry.name.endsWith('.pipeline')) found.push(path)
-    else if (entry.isDirectory() && depth < depthLimit) found.push(...(await pipelinesIn(base, path, depth + 1)))
-  }
-  return found
 }

@@ -3,6 +3,7 @@ import type { Failure } from '#bridge'
 import { emptyGraph, type Graph, nodeById, nodeName, type Problem, problemsOf, type Severity } from '#graph'
 import { plainCountText } from '#words'
 import type { CodeReader } from '../code/code-reader.ts'
+import { readIncludes } from '../documents/included.ts'
 import { readDocument } from '../documents/load-document.ts'
 import { terminalReader } from './code.ts'
 import { missingModules } from './missing-modules.ts'
@@ -41,12 +42,13 @@ async function check(terminal: Terminal, reader: CodeReader, file: string): Prom
   const loaded = await readDocument(path, file)
   if (!loaded.ok) return { file, graph: emptyGraph, failure: loaded.error, problems: [] }
   const { graph } = loaded.value.document
-  await reader.readGraph(graph)
+  const includes = await readIncludes(graph, path)
+  await reader.readGraph(graph, includes)
   return {
     file,
     graph,
     failure: null,
-    problems: [...problemsOf(graph), ...(await missingModules(graph, path, reader))],
+    problems: [...problemsOf(graph, includes), ...(await missingModules(graph, path, reader))],
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from '#codegen'
 import { exportCode } from '../code/export-code.ts'
 import { failureOf } from '../documents/failures.ts'
+import { readIncludes } from '../documents/included.ts'
 import { readDocument } from '../documents/load-document.ts'
 import { createAtomicWriter, errorCode } from '../files/index.ts'
 import { keptFolders } from '../user-data.ts'
@@ -36,13 +37,15 @@ export async function exportPipeline(terminal: Terminal, options: ExportOptions)
   }
   const kind = kindOf(options)
   if (!kind.ok) return refuse(terminal, kind.error)
-  const loaded = await readDocument(resolve(terminal.folder, file), file)
+  const path = resolve(terminal.folder, file)
+  const loaded = await readDocument(path, file)
   if (!loaded.ok) return refuse(terminal, loaded.error)
   const { graph } = loaded.value.document
   const exported = await exportCode(
     { graph, target: kind.value },
     terminalReader(terminal),
-    resolve(terminal.folder, file),
+    path,
+    await readIncludes(graph, path),
     platform,
   )
   if (!exported.ok) {

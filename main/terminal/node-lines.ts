@@ -12,6 +12,7 @@ import {
   type RunView,
   stateWords,
   waitText,
+  wayText,
 } from '#trace'
 import { durationText } from '#words'
 import type { DrawnLine } from './screen.ts'
@@ -30,7 +31,7 @@ const lateMs = 100
 export function liveLines(view: RunView, nowMs: number, paint: Paint, most: number): readonly DrawnLine[] {
   const alive = nodesOf(view).filter(({ run }) => isAlive(run))
   const shown = alive.length > most ? alive.slice(0, Math.max(0, most - 1)) : alive
-  const columns = Math.min(longestName, Math.max(0, ...shown.map(({ node }) => widthOf(onOneLine(node.name)))))
+  const columns = Math.min(longestName, Math.max(0, ...shown.map(({ node }) => widthOf(nameIn(view, node)))))
   const lines = shown.map((each) => {
     const { node, run } = each
     const { glyph, colour } = stateLook[run.state]
@@ -39,7 +40,7 @@ export function liveLines(view: RunView, nowMs: number, paint: Paint, most: numb
     const state = fitTo(reason === '' ? word : `${word} · ${reason}`, reasonColumns)
     const time = durationText(nowMs - (run.startedMs ?? run.sinceMs), 'steady')
     return {
-      text: `${glyph} ${fitTo(onOneLine(node.name), columns)}  ${state} ${time}`,
+      text: `${glyph} ${fitTo(nameIn(view, node), columns)}  ${state} ${time}`,
       paint: (text: string) => paint(text, colour),
     }
   })
@@ -59,7 +60,7 @@ export function endLine(view: RunView, number: number, paint: Paint, isWithGlyph
   const { glyph, colour } = stateLook[run.state]
   const word = stateWords[run.state]
   const state = paint(isWithGlyph ? `${glyph} ${word}` : word, colour)
-  const name = onOneLine(node.name)
+  const name = nameIn(view, node)
   if (run.state === 'skipped') return `${state} ${name} · ${causeText(view, run)}`
   const time = durationText((run.endedMs ?? view.atMs) - (run.startedMs ?? 0), 'steady')
   const items = itemsTold(view, number)
@@ -87,6 +88,10 @@ function nodesOf(view: RunView): readonly Shown[] {
   })
 }
 
+function nameIn({ start }: RunView, node: RunNode): string {
+  return onOneLine(wayText(start?.nodes ?? [], node))
+}
+
 function isAlive({ state }: NodeRun): boolean {
   return state === 'scheduled' || state === 'running' || state === 'waiting' || state === 'cancelling'
 }
@@ -112,6 +117,6 @@ function sleepText(sleep: string, leftMs: number): string {
 
 function causeText(view: RunView, { skippedBecause }: NodeRun): string {
   const cause = skippedBecause && view.start?.nodes[skippedBecause.because]
-  const name = cause?.name ?? 'what it needs'
+  const name = cause ? wayText(view.start?.nodes ?? [], cause) : 'what it needs'
   return onOneLine(becauseText(name, cause && view.nodes.get(cause.id), skippedBecause))
 }

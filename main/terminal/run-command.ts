@@ -3,6 +3,7 @@ import { compile, type Plan } from '#compile'
 import type { Graph } from '#graph'
 import { type ClockKind, outcomeWords, type RunOutcome, type TraceEvent } from '#trace'
 import type { CodeReader } from '../code/code-reader.ts'
+import { readIncludes } from '../documents/included.ts'
 import { readDocument } from '../documents/load-document.ts'
 import { startPlan } from '../runs/start-plan.ts'
 import { terminalReader } from './code.ts'
@@ -58,8 +59,9 @@ async function prepare(terminal: Terminal, { file, input = [], trace }: RunComma
   }
   const { graph } = loaded.value.document
   const reader = terminalReader(terminal)
-  await reader.readGraph(graph)
-  const compiled = compile(graph)
+  const includes = await readIncludes(graph, path)
+  await reader.readGraph(graph, includes)
+  const compiled = compile(graph, includes)
   if (!compiled.ok) {
     terminal.err.write(`${onOneLine(file)} cannot run\n${problemLines(graph, compiled.problems)}`)
     return null

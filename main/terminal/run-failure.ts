@@ -1,6 +1,6 @@
 import type { Plan } from '#compile'
 import type { RunOutcome } from '#trace'
-import { codeLine } from './place-lines.ts'
+import { codeLine, ownerOf } from './place-lines.ts'
 import { onOneLine, shownText } from './text-width.ts'
 
 /**
@@ -14,11 +14,11 @@ export function failureLines(
 ): readonly string[] {
   const { error } = outcome
   const [frame] = error.frames
-  const node = frame?.node ?? outcome.node
-  const owner = node === undefined ? (frame ? 'shared code' : null) : onOneLine(plan.nodes[node]?.name ?? '')
+  const node = frame?.node ?? (frame?.within === undefined ? outcome.node : undefined)
+  const owner = node === undefined ? frame && ownerOf(plan, frame) : ownerOf(plan, { node })
   const place = frame ? `, line ${frame.line}, column ${frame.column}` : ''
   const name = onOneLine(file)
-  const where = owner === null ? name : `${name}: ${owner}${place}`
+  const where = owner === undefined ? name : `${name}: ${owner}${place}`
   const code = frame ? codeLine(plan, frame) : ''
   return [`${where}: ${shownText(`${error.name}: ${error.message}`)}`, ...(code === '' ? [] : [`    ${code}`])]
 }

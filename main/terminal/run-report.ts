@@ -11,6 +11,7 @@ import {
   saidText,
   slowText,
   type TraceEvent,
+  wayText,
 } from '#trace'
 import { durationText } from '#words'
 import { storyLines } from './failure-story.ts'
@@ -85,7 +86,11 @@ function lineOf(
   end: (node: number) => string | null,
   paint: (text: string, colour: number) => string,
 ): string | null {
-  const named = (node: number | undefined): string => onOneLine(view.start?.nodes[node ?? -1]?.name ?? '')
+  const nodes = view.start?.nodes ?? []
+  const named = (node: number | undefined): string => {
+    const about = nodes[node ?? -1]
+    return about ? onOneLine(wayText(nodes, about)) : ''
+  }
   const ofTask = (task: number | undefined): string => onOneLine(view.tasks.get(task ?? -1)?.name ?? 'a callback')
   switch (event.type) {
     case 'task.done': {

@@ -12,6 +12,7 @@ import {
   type Spans,
   stateWords,
   summaryOf,
+  wayText,
   worthText,
 } from '#trace'
 import { durationText, plainCountText } from '#words'
@@ -43,7 +44,7 @@ export interface TimelineOptions {
  * long the run took, and how long the nodes would have taken one by one. Lines have no newline at the end.
  */
 export function timelineLines({ view, spans, columns, paint }: TimelineOptions): readonly string[] {
-  const rows = spans.rows.filter(({ node }) => takesTime(spans.nodes[node]))
+  const rows = spans.listed.filter(({ node }) => takesTime(spans.nodes[node]))
   const shown = rows.slice(0, mostRows)
   const nameColumns = Math.min(longestName, Math.max(4, ...shown.map((row) => widthOf(nameOf(spans, row)))))
   const endColumns = 22
@@ -77,7 +78,8 @@ function takesTime(node: RunNode | undefined): boolean {
 }
 
 function nameOf(spans: Spans, { node }: SpanRow): string {
-  return onOneLine(spans.nodes[node]?.name ?? '')
+  const about = spans.nodes[node]
+  return about ? onOneLine(wayText(spans.nodes, about)) : ''
 }
 
 function endOf({ end, spans }: SpanRow, atMs: number): number {

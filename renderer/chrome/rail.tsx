@@ -37,7 +37,7 @@ export function Rail() {
             <IconButton
               label={title}
               tooltipSide="right"
-              shortcut={key}
+              {...(key === null ? {} : { shortcut: key })}
               isPressed={placing === kind}
               icon={<Icon size={18} strokeWidth={1.75} />}
               onClick={() => choose(placing === kind ? null : kind)}

@@ -14,7 +14,7 @@ export const addDeeds: Readonly<Record<IdsOf<'add'>, Deed>> = {
 export const addCommands: readonly Command[] = nodeKinds.map((kind) => ({
   id: `add.${kind}`,
   title: `Add ${kindOf(kind).title.toLowerCase()}`,
-  keys: [kindOf(kind).key],
+  keys: [kindOf(kind).key].flatMap((key) => key ?? []),
   buttons: ['rail'],
   whyNot,
   // Who has selected nodes wants them in the group.

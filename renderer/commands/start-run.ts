@@ -9,10 +9,10 @@ import { goToNode, goToProblem, openTab } from './go-to.ts'
  */
 export async function startRun(workspace: Workspace, inputs: RunInputs | null = null): Promise<void> {
   const { bridge, editor, run } = workspace
-  const { graph, isApart, isRestart, show, request } = editor.getState()
+  const { graph, includes, isApart, isRestart, show, request } = editor.getState()
   if (isRunning(run.getState()) && !isRestart) return show({ dialog: { kind: 'rerun' } })
   // The host would find the same errors, but only after the person had typed the inputs.
-  const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
+  const errors = problemsOf(graph, includes).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return refuse(workspace, graph, errors)
   if (!inputs && missingInputs(graph).length > 0) return show({ dialog: { kind: 'inputs' } })
   const { clock, rate, isDebug } = run.getState()

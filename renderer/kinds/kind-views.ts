@@ -7,6 +7,7 @@ import { input } from './input.tsx'
 import type { KindView } from './kind-view.ts'
 import { note } from './note.tsx'
 import { output } from './output.tsx'
+import { pipeline } from './pipeline.tsx'
 import { race } from './race.tsx'
 import { sleep } from './sleep.tsx'
 
@@ -17,6 +18,7 @@ const views: { readonly [K in NodeKind]: KindView<NodeOfKind<K>> } = {
   race,
   sleep,
   group,
+  pipeline,
   input,
   output,
   note,

@@ -14,10 +14,13 @@ interface FrameLinkProps {
 export function FrameLink({ frame, own }: FrameLinkProps) {
   const workspace = useWorkspace()
   const words = useRun((state) => placeWords(frame, own, (node) => runNodeName(state, node)))
-  const { node } = frame
+  const { node, within } = frame
+  // The code of what is inside of a node is not in this drawing.
+  const isInside = useRun((state) => within !== undefined || state.view.start?.nodes[node ?? -1]?.within !== undefined)
   const id = useRun((state) => (node === undefined ? null : state.view.start?.nodes[node]?.id))
   const isDrawn = useIsDrawn(id ?? undefined)
   const isRan = useEditor((state) => id === undefined || state.ranGraph === null || isRanCode(state, id))
+  if (isInside) return <span className={styles.gone}>{words}</span>
   if (id === undefined || (id !== null && !isDrawn)) {
     return (
       <span className={styles.gone} title={id === undefined ? undefined : removedText}>

@@ -1,5 +1,6 @@
 import type { OpenedDocument, Welcome } from '#bridge'
 import { isDirty } from './document-slice.ts'
+import { followIncludes } from './follow-includes.ts'
 import { heardBatch, heardDocument, heardEnd } from './heard.ts'
 import { heldWorkOf, keepWhileHeld, seekWindows } from './held-work.ts'
 import { watchHost } from './host-pulse.ts'
@@ -17,6 +18,7 @@ export function connectHost(workspace: Workspace): () => void {
   const { bridge, editor, run } = workspace
   const partings = [
     readAhead(workspace),
+    followIncludes(workspace),
     keepCopies(workspace),
     keepWhileHeld(workspace),
     seekWindows(workspace),

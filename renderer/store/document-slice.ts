@@ -1,5 +1,5 @@
 import type { Failure, OpenedDocument, Saved } from '#bridge'
-import { emptyGraph, type Graph, type NodeId, placeMissing } from '#graph'
+import { emptyGraph, type Graph, type Includes, type NodeId, placeMissing } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { noSelection } from './selection-slice.ts'
 
@@ -20,6 +20,8 @@ export interface DocumentSlice {
   readonly opened: number
   /** Counts how often code was read: whatever is derived from readings is then derived again. */
   readonly readings: number
+  /** The files that the drawing includes, as the host has read them; `null`: none, or they are not known yet. */
+  readonly includes: Includes | null
   /** Replaces everything, since another document was opened into this window. */
   readonly open: (document: OpenedDocument) => void
   /** Replaces the document by an unsaved copy, as one edit that can be undone. */
@@ -50,6 +52,7 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
     usedIds: new Set(),
     opened: 0,
     readings: 0,
+    includes: null,
     open: ({ graph: read, path, name }) => {
       // Not an edit of the person: a file without places gets them with its next save.
       const graph = placeMissing(read)
@@ -61,6 +64,7 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
         fileName: name,
         usedIds: usedIn(path, graph),
         opened: opened + 1,
+        includes: null,
         past: [],
         future: [],
         selection: noSelection,

@@ -1,5 +1,6 @@
 import type { OpenedDocument, RunEnd, TraceBatch } from '#bridge'
 import { graphSchema } from '#document'
+import type { Includes } from '#graph'
 import { isRunOutcome, isTraceEvent, type RunOutcome } from '#trace'
 
 /*
@@ -31,6 +32,20 @@ export function heardEnd(told: unknown): RunEnd | null {
 const unreadable: RunOutcome = {
   kind: 'failed',
   error: { name: 'Error', message: 'the events of the run could not be read: run it again', frames: [] },
+}
+
+/** `null`: it does not tell of files that a document includes. */
+export function heardIncludes(told: unknown): Includes | null {
+  const { path, files } = Object(told) as { readonly path?: unknown; readonly files?: unknown }
+  if (path !== null && typeof path !== 'string') return null
+  if (typeof files !== 'object' || files === null) return null
+  return Object.values(files).every(isIncludedFile) ? (told as Includes) : null
+}
+
+function isIncludedFile(file: unknown): boolean {
+  const { ok, graph, message, remedy } = Object(file) as Readonly<Record<string, unknown>>
+  if (ok === true) return graphSchema.safeParse(graph).success
+  return ok === false && typeof message === 'string' && typeof remedy === 'string'
 }
 
 /** `null`: it is not a document. */

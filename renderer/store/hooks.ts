@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/shallow'
 import type { Node, NodeId, Problem } from '#graph'
+import { wayText } from '#trace'
 import { isDirty } from './document-slice.ts'
 import type { EditorState } from './editor-store.ts'
 import { markedProblem, shownProblems } from './problems.ts'
@@ -30,7 +31,9 @@ export function useRunShallow<T>(select: (state: RunState) => T): T {
 
 export function runNodeName(state: RunState, number: number): string {
   const first = state.events[0]
-  return (first?.type === 'run.started' ? first.nodes[number]?.name : undefined) ?? 'a node'
+  const nodes = first?.type === 'run.started' ? first.nodes : []
+  const about = nodes[number]
+  return about ? wayText(nodes, about) : 'a node'
 }
 
 export function useIsRunning(): boolean {
@@ -66,5 +69,5 @@ export function useProblemCount(): number {
 
 /** The error or warning on a node's card; renders only when that one changes. */
 export function useMarkedProblem(id: NodeId): Problem | null {
-  return useEditorShallow((state) => markedProblem(state.graph, id))
+  return useEditorShallow((state) => markedProblem(state, id))
 }

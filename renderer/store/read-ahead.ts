@@ -1,5 +1,6 @@
 import { isLongCode, learn, type Reading, readingGeneration, readingOf } from '#code'
-import { codeTexts, type Graph } from '#graph'
+import { codeTexts } from '#graph'
+import type { EditorState } from './editor-store.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Code is read after this many real milliseconds without a keystroke. */
@@ -18,7 +19,7 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
   }
   const ask = (): void => {
     timer = null
-    const texts = nextOf(unreadIn(editor.getState().graph))
+    const texts = nextOf(unreadIn(editor.getState()))
     if (isAsking || texts.length === 0) return
     isAsking = true
     bridge.readCode(texts).then(take(texts), () => {
@@ -39,7 +40,8 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
       soon(0)
     }
   const part = editor.subscribe((state, before) => {
-    if (state.graph !== before.graph) soon(state.opened === before.opened ? quietMs : 0)
+    if (state.includes !== before.includes) soon(0)
+    else if (state.graph !== before.graph) soon(state.opened === before.opened ? quietMs : 0)
     else if (state.connection === 'open' && before.connection !== 'open') soon(0)
   })
   soon(0)
@@ -49,8 +51,8 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
   }
 }
 
-function unreadIn(graph: Graph): readonly string[] {
-  return [...codeTexts(graph)].filter((text) => !readingOf(text))
+function unreadIn({ graph, includes }: Pick<EditorState, 'graph' | 'includes'>): readonly string[] {
+  return [...codeTexts(graph, includes)].filter((text) => !readingOf(text))
 }
 
 /** The texts to read next. A long text takes seconds, so it is read by itself, after all short ones have shown their mistakes. */

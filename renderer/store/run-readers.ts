@@ -1,5 +1,5 @@
 import type { NodeId } from '#graph'
-import type { NodeRun, RunView, TaskView } from '#trace'
+import { drawnNode, type NodeRun, type RunView, type TaskView } from '#trace'
 import type { RunState } from './run-store.ts'
 
 /** After this many real milliseconds without a message, a loop that was not idle counts as not answering. */
@@ -50,8 +50,8 @@ export function runningTaskOf(view: RunView): TaskView | null {
   return view.loop.running === null ? null : (view.tasks.get(view.loop.running) ?? null)
 }
 
-/** The id of the node whose own task this is. */
+/** The id of the node whose own task this is; of one inside of others, of the node that is drawn. */
 export function nodeIdOfTask(view: RunView, task: number): NodeId | undefined {
   const node = view.tasks.get(task)?.node
-  return node === undefined ? undefined : view.start?.nodes[node]?.id
+  return node === undefined ? undefined : drawnNode(view.start?.nodes ?? [], node)?.id
 }

@@ -9,7 +9,7 @@ import {
   type Standings,
   standingsOf,
 } from '#graph'
-import { hasDelivered, type NodeRun, type NodeState, type RunView } from '#trace'
+import { drawnNode, hasDelivered, type NodeRun, type NodeState, type RunView } from '#trace'
 import type { EditorState } from './editor-store.ts'
 import { useEditor, useEditorShallow, useRun } from './hooks.ts'
 import { nodeRunOf, shownView } from './run-readers.ts'
@@ -108,7 +108,7 @@ export function useNodeState(id: NodeId): NodeState {
 export function useFailedFirst(id: NodeId): boolean {
   const isFirst = useRun((state) => {
     const { story, start } = shownView(state)
-    return story.firstNode !== null && start?.nodes[story.firstNode]?.id === id
+    return story.firstNode !== null && drawnNode(start?.nodes ?? [], story.firstNode)?.id === id
   })
   const isTold = useEditor((editor) => (standingsIn(editor)?.ofNode(id) ?? 'told') === 'told')
   return isFirst && isTold

@@ -1,4 +1,4 @@
-import { atOnceText, endedText, replayedText, startingText, summaryOf, worthText } from '#trace'
+import { atOnceText, endedText, replayedText, startingText, summaryOf, wayText, worthText } from '#trace'
 import { durationText } from '#words'
 import { isLive, loopNowMs, type RunState, shownView } from '../store/index.ts'
 
@@ -19,7 +19,9 @@ export function endText({ outcome, view }: Pick<RunState, 'outcome' | 'view'>): 
   if (ended?.kind === 'failed') {
     // Names the node that threw, not the gather that passed the error on.
     const thrower = ended.error.frames.find(({ node }) => node !== undefined)?.node ?? ended.node
-    const blamed = thrower === undefined ? undefined : view.start?.nodes[thrower]?.name
+    const nodes = view.start?.nodes ?? []
+    const about = nodes[thrower ?? -1]
+    const blamed = about && wayText(nodes, about)
     return `${endedText('failed', view.atMs)}${blamed === undefined ? '' : ` · ${blamed}`}`
   }
   if (ended?.kind === 'cancelled') return endedText('cancelled', view.atMs)

@@ -78,11 +78,12 @@ export function reportWords({ text, node, places = [] }: LogLine): string {
  * no name.
  */
 export function placeWords(
-  { node, line, is = 'at' }: CodeFrame & Partial<ReportPlace>,
+  { node, within, line, is = 'at' }: CodeFrame & Partial<ReportPlace>,
   own: number | undefined,
   nameOf: (node: number) => string,
 ): string {
-  const owner = node === undefined ? ' of the shared code' : node === own ? '' : ` of ${nameOf(node)}`
+  const shared = within === undefined ? ' of the shared code' : ` of the shared code of ${nameOf(within)}`
+  const owner = node === undefined ? shared : node === own ? '' : ` of ${nameOf(node)}`
   return `${is === 'at' ? '' : `${placeLeads[is]} `}line ${line}${owner}`
 }
 

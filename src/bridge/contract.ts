@@ -1,7 +1,7 @@
 import type { ReadCode, Reading } from '#code'
 import type { ExportTarget } from '#codegen'
 import type { CommandId } from '#commands'
-import type { Graph, Json, Problem } from '#graph'
+import type { Graph, Includes, Json, Problem } from '#graph'
 import type { ClockKind, RunOutcome, TraceEvent, WholeOf, WholeText } from '#trace'
 
 /**
@@ -167,6 +167,13 @@ export interface Commands {
   openExample(file: string): Promise<Result<null>>
   /** Browser: the pipelines of the served folder. */
   listDocuments(): Promise<readonly string[]>
+  /**
+   * The files that these files include, with themselves, from the folder of the document, as they are now. Until it is called
+   * again, `included` tells when one of them has changed.
+   */
+  readIncludes(files: readonly string[]): Promise<Includes>
+  /** The pipelines near the document, as a node would name them; none, if it was never saved. */
+  listNearby(): Promise<readonly string[]>
   saveDocument(request: SaveRequest): Promise<Result<Saved | null, SaveFailure>>
   /**
    * Keeps a copy of the whole graph: called after changes, at most twice a second. `null`: nothing is unsaved any more,
@@ -227,6 +234,8 @@ export interface Events {
   saveRequested(): void
   /** This window now shows another document. */
   documentOpened(document: OpenedDocument): void
+  /** A file that the document includes has changed on disk. */
+  included(includes: Includes): void
   /** Whether runs of this or another window are going on in the main process: their code may hold it. */
   occupied(isOccupied: boolean): void
 }
@@ -247,6 +256,8 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   listExamples: true,
   openExample: true,
   listDocuments: true,
+  readIncludes: true,
+  listNearby: true,
   saveDocument: true,
   keepRecovery: true,
   takeRecovery: true,
@@ -274,5 +285,6 @@ export const eventNames: Readonly<Record<EventName, true>> = {
   menuCommand: true,
   saveRequested: true,
   documentOpened: true,
+  included: true,
   occupied: true,
 }

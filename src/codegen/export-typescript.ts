@@ -8,7 +8,13 @@ import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { scopesOf } from './scopes.ts'
 import type { ExportPlatform } from './targets.ts'
-import { callsWithoutTask, unsupportedIn, unsupportedInGroups, unsupportedStreams } from './unsupported.ts'
+import {
+  callsWithoutTask,
+  unsupportedIn,
+  unsupportedInGroups,
+  unsupportedPipelines,
+  unsupportedStreams,
+} from './unsupported.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -56,6 +62,7 @@ function problemsOf(plan: Plan, { coroutines, defined, free, hasTasks }: Pipelin
   return [
     ...unsupportedStreams(plan),
     ...unsupportedInGroups(plan),
+    ...unsupportedPipelines(plan),
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(ofOwner(null)),
     ...(hasTasks ? callsWithoutTask(ofOwner(null)) : []),

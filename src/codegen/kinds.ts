@@ -3,6 +3,7 @@ import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
 import { group } from './kinds/group.ts'
+import { pipeline } from './kinds/pipeline.ts'
 import { race } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
 import type { Printing } from './printing.ts'
@@ -14,6 +15,7 @@ const kinds: { readonly [K in TaskNode['kind']]: Printing<PlanNodeOfKind<K>> } =
   race,
   sleep,
   group,
+  pipeline,
 }
 
 /** How a node of this kind is printed. */

@@ -58,6 +58,15 @@ export function unsupportedStreams({ nodes }: Plan): readonly Problem[] {
   })
 }
 
+/** Errors for nodes that include another pipeline. */
+export function unsupportedPipelines({ nodes }: Plan): readonly Problem[] {
+  return nodes.flatMap(({ kind, id, name }) => {
+    if (kind !== 'pipeline') return []
+    const message = `${name} includes another pipeline, which is not exported yet`
+    return [{ code: 'export-unsupported', severity: 'error', node: id, message, remedy: 'Put it in line' }]
+  })
+}
+
 /** Errors for what an export of groups can't do yet: it would do another thing than the run. */
 export function unsupportedInGroups(plan: Plan): readonly Problem[] {
   const group = plan.nodes.find(({ kind }) => kind === 'group')

@@ -8,6 +8,9 @@ import {
   type Graph,
   groupOf,
   groupsLeft,
+  type Includes,
+  includedFile,
+  includedPath,
   isRunNode,
   isStreamWire,
   kindOf,
@@ -15,6 +18,7 @@ import {
   limitsOf,
   type NodeId,
   nodeName,
+  noIncludes,
   OUT,
   type Problem,
   partOf,
@@ -25,7 +29,7 @@ import {
   takesTasks,
 } from '#graph'
 import { planningOf } from './kinds.ts'
-import type { Plan, PlanNode } from './plan.ts'
+import type { Plan, PlanNode, PlanPipeline } from './plan.ts'
 import type { Argument, PlanSurroundings, PlanWire } from './plan-node.ts'
 
 /** A Plan, or the errors that prevent one. */
@@ -35,29 +39,50 @@ export type Compiled =
 
 type Indices = ReadonlyMap<NodeId, number>
 
-/** Turns a drawing into the plan that runs and that is printed. Only errors prevent a plan, and notes are left out. */
-export function compile(graph: Graph): Compiled {
-  const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
+/**
+ * Turns a drawing into the plan that runs and that is printed. Only errors prevent a plan, and notes are left out.
+ * `includes`: the files that it includes.
+ */
+export function compile(graph: Graph, includes: Includes = noIncludes): Compiled {
+  const errors = problemsOf(graph, includes).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return { ok: false, problems: errors }
+  return { ok: true, value: planOf(graph, includes, new Map()) }
+}
+
+type Around = PlanSurroundings<PlanPipeline>
+
+/** By path: each file is compiled once. */
+type Plans = Map<string, Plan>
+
+function planOf(graph: Graph, includes: Includes, plans: Plans): Plan {
   const runnable = graph.nodes.filter(isRunNode)
   const indices: Indices = new Map(runnable.map((node, index) => [node.id, index]))
   const names = uniqueNames(runnable)
   const ends = endsByGroup(graph, runnable)
-  const around = { ends: (id: NodeId) => indicesOf(ends.get(id), indices) }
+  const around: Around = {
+    ends: (id) => indicesOf(ends.get(id), indices),
+    included: (file) => includedPlan(includedPath(includes.path ?? '', file), includes, plans),
+  }
   const nodes = runnable.map((node, index) => planNode(graph, node, { indices, name: names[index] ?? node.id, around }))
   return {
-    ok: true,
-    value: {
-      title: graph.title,
-      description: graph.description,
-      shared: graph.shared,
-      onError: graph.settings.onError,
-      blockedLimitMs: blockedLimitOf(graph),
-      limits: usedLimits(graph),
-      nodes,
-      awaited: indicesOf(awaitedBy(runnable, ends), indices),
-    },
+    title: graph.title,
+    description: graph.description,
+    shared: graph.shared,
+    onError: graph.settings.onError,
+    blockedLimitMs: blockedLimitOf(graph),
+    limits: usedLimits(graph),
+    nodes,
+    awaited: indicesOf(awaitedBy(runnable, ends), indices),
   }
+}
+
+function includedPlan(path: string, { files }: Includes, plans: Plans): { readonly path: string; readonly plan: Plan } {
+  const read = includedFile({ files }, path)
+  // The problems of the drawing would have told of it.
+  if (!read?.ok) throw new Error('an included file has not been read')
+  const plan = plans.get(path) ?? planOf(read.graph, { path, files }, plans)
+  plans.set(path, plan)
+  return { path, plan }
 }
 
 function usedLimits(graph: Graph): Limits {
@@ -86,7 +111,7 @@ function uniqueNames(nodes: readonly RunNode[]): readonly string[] {
 interface Naming {
   readonly indices: Indices
   readonly name: string
-  readonly around: PlanSurroundings
+  readonly around: Around
 }
 
 function planNode(graph: Graph, node: RunNode, { indices, name, around }: Naming): PlanNode {

@@ -5,6 +5,7 @@ import { gather } from './kinds/gather.ts'
 import { group } from './kinds/group.ts'
 import { input } from './kinds/input.ts'
 import { output } from './kinds/output.ts'
+import { pipeline } from './kinds/pipeline.ts'
 import { race } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
 import type { PlanNode, PlanNodeOfKind } from './plan.ts'
@@ -19,6 +20,7 @@ const kinds: { readonly [K in RunKind]: Planning<NodeOfKind<K>, PlanNodeOfKind<K
   race,
   sleep,
   group,
+  pipeline,
   input,
   output,
 }

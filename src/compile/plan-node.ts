@@ -31,9 +31,11 @@ export interface PlanNodeBase {
 }
 
 /** What a plan's node can use of the graph besides its own node. */
-export interface PlanSurroundings {
+export interface PlanSurroundings<P> {
   /** The nodes of a group that nothing consumes. */
   readonly ends: (group: NodeId) => readonly number[]
+  /** The plan of a file that it includes, and the file's path. */
+  readonly included: (file: string) => Pick<P, Extract<keyof P, 'path' | 'plan'>>
 }
 
 /** How a node of one kind becomes a node of a plan. */
@@ -41,7 +43,7 @@ export interface Planning<N, P extends PlanNodeBase> {
   /** The handles of its arguments, in the order of `args`. */
   argumentHandles(node: N, wiresIn: readonly Edge[]): readonly string[]
   /** The fields that only this kind has in a plan. */
-  params(node: N, around: PlanSurroundings): Omit<P, keyof PlanNodeBase | 'kind'>
+  params(node: N, around: PlanSurroundings<P>): Omit<P, keyof PlanNodeBase | 'kind'>
   /** For a kind that takes tasks: whether it may have a value although one of them failed. */
   outlivesErrors?(node: P): boolean
   /** For a kind that takes tasks: whether it may cancel them although it is not cancelled itself. */

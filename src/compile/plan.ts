@@ -7,6 +7,7 @@ import type { PlanInput } from './kinds/input.ts'
 import type { PlanOutput } from './kinds/output.ts'
 import type { PlanRace } from './kinds/race.ts'
 import type { PlanSleep } from './kinds/sleep.ts'
+import type { PlanNodeBase } from './plan-node.ts'
 
 export type PlanNode =
   | PlanCoroutine
@@ -15,6 +16,7 @@ export type PlanNode =
   | PlanRace
   | PlanSleep
   | PlanGroup
+  | PlanPipeline
   | PlanInput
   | PlanOutput
 /** A node with a task of its own. */
@@ -42,6 +44,18 @@ export interface Plan {
   readonly nodes: readonly PlanNode[]
   /** The nodes that main awaits: the outputs, or without any all sinks. */
   readonly awaited: readonly number[]
+}
+
+/** A pipeline inside of a node. It stands here, since a plan is a part of it. */
+export interface PlanPipeline extends PlanNodeBase {
+  readonly kind: 'pipeline'
+  /** The path of its file: all nodes that include the same file have one plan, and share what its code keeps. */
+  readonly path: string
+  /** What its file is called in code. */
+  readonly fileTitle: string
+  /** The names of the inputs that its arguments are for, in their order. */
+  readonly inputs: readonly string[]
+  readonly plan: Plan
 }
 
 /**

@@ -4,64 +4,32 @@ import {
   fieldsOf,
   type Json,
   type JsonObject,
+  type KnownInput,
   type NodeBase,
   type NodeKind,
   nodeKinds,
   settingsFields,
-  type UnknownKey,
 } from '#graph'
+import {
+  areDifferent,
+  beyond,
+  boolean,
+  type FieldFormat,
+  id,
+  idInMemory,
+  lines,
+  paramLevel,
+  text,
+  textInMemory,
+} from './common-formats.ts'
+import { inputsFormat } from './inputs-format.ts'
 import { jsonAt } from './json-value.ts'
-import { maxHandles, maxIdLength, maxLength } from './limits.ts'
+import { maxHandles } from './limits.ts'
 import { says } from './says.ts'
 import { arrange, unknownKeysOf } from './unknown-keys.ts'
 import { expanded, inline, linesOf } from './written.ts'
 
-// The window's content policy forbids eval, which zod would need to compile schemas to code.
-z.config({ jitless: true })
-
-export const text: z.ZodString = z.string(says('is not a string', 'Write it in double quotes'))
-export const idText: ReturnType<typeof says> = says(
-  `is not an id: a string of 1 to ${maxIdLength} characters, other than "__proto__"`,
-  'Give it an id such as "fetchData"',
-)
-export const id: z.ZodString = z
-  .string(idText)
-  .min(1, idText)
-  .max(maxIdLength, idText)
-  .regex(/^(?!__proto__$)/, idText)
-export const lines: z.ZodArray<z.ZodString> = z.array(
-  z.string(says('is not a string', 'Write one string per line of the text')),
-  says('is not an array of lines', 'Write a list with one string per line, [] for no text'),
-)
-const boolean = z.boolean(says('is not true or false', 'Write true or false'))
-
-const idsText = says(
-  `is not an array of at most ${maxHandles} different ids`,
-  'Write a list with one string per task handle, each once, [] for none',
-)
-
-export const textInMemory: z.ZodString = z.string().max(maxLength)
-export const idInMemory: z.ZodString = z
-  .string()
-  .min(1)
-  .max(maxIdLength)
-  .regex(/^(?!__proto__$)/)
-
-/** The form of the params of one type, in a file and in messages between processes. */
-interface FieldFormat<V> {
-  /** Has the error messages for a wrong entry. */
-  readonly inFile: z.ZodType
-  readonly inMemory: z.ZodType<V>
-  /** The param for an entry of the file; `undefined` if the param is not kept. */
-  read(entry: never): V | undefined
-  /** `undefined`: it is not written. */
-  write(value: V, indent: string): string | undefined
-}
-
 type FieldOfType<T extends Field['type']> = Extract<Field, { type: T }>
-
-/** The nesting level of a node's param in a file. */
-const paramLevel = 3
 
 /** The value of a param of each type. */
 interface Values {
@@ -76,6 +44,7 @@ interface Values {
   readonly number: number
   readonly words: readonly string[]
   readonly policy: object
+  readonly inputs: readonly KnownInput[]
   readonly json: Json
 }
 
@@ -91,6 +60,7 @@ const formats: { readonly [T in Field['type']]: (field: FieldOfType<T>) => Field
   number: () => numberFormat,
   words: () => wordsFormat,
   policy: policyFormat,
+  inputs: () => inputsFormat,
   json: () => jsonFormat,
 }
 
@@ -102,6 +72,11 @@ const linesFormat: FieldFormat<string> = {
   read: (entry: readonly string[]) => entry.join('\n'),
   write: (value, indent) => expanded(linesOf(value), indent),
 }
+
+const idsText = says(
+  `is not an array of at most ${maxHandles} different ids`,
+  'Write a list with one string per task handle, each once, [] for none',
+)
 
 const idsFormat: FieldFormat<readonly string[]> = {
   inFile: z.array(id, idsText).max(maxHandles, idsText).refine(areDifferent, idsText),
@@ -273,17 +248,4 @@ export function writtenFields(
     return [key, value === undefined ? undefined : formatOf(field).write(value, indent)] as const
   })
   return Object.fromEntries(written)
-}
-
-/** Keys that this version does not know, of an object at this level of a graph. */
-export function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownKey[]>> } {
-  return {
-    unknown: z.exactOptional(
-      z.array(z.strictObject({ after: textInMemory.nullable(), key: textInMemory, value: jsonAt(level) })),
-    ),
-  }
-}
-
-export function areDifferent(ids: readonly string[]): boolean {
-  return new Set(ids).size === ids.length
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldsOf, nodeKinds, settingsFields } from '#graph'
-import { fieldsInFile, id, idText, lines, text } from './field-formats.ts'
+import { id, idText, lines, text } from './common-formats.ts'
+import { fieldsInFile } from './field-formats.ts'
 import { maxEdges, maxNodes, maxPixels } from './limits.ts'
 import type { NodeEntry } from './node-entry.ts'
 import { says } from './says.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldsOf, type Graph, type Node, nodeKinds, type Settings, settingsFields } from '#graph'
-import { areDifferent, beyond, fieldsInMemory, idInMemory as id, textInMemory as text } from './field-formats.ts'
+import { areDifferent, beyond, idInMemory as id, textInMemory as text } from './common-formats.ts'
+import { fieldsInMemory } from './field-formats.ts'
 import { maxEdges, maxNodes, maxPixels } from './limits.ts'
 
 const pixels = z.int().min(-maxPixels).max(maxPixels)

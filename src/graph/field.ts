@@ -1,3 +1,4 @@
+import type { KnownInput } from './known-input.ts'
 import type { Json, NodeBase } from './node.ts'
 
 /**
@@ -16,6 +17,7 @@ export type Field =
   | NumberField
   | WordsField
   | PolicyField
+  | InputsField
   | JsonField
 
 interface FieldBase {
@@ -114,6 +116,11 @@ export interface PolicyField<V extends object = object> extends FieldBase {
   readonly fields: Readonly<Record<string, Field>>
 }
 
+/** What is known of the inputs of a file. */
+export interface InputsField extends FieldBase, Step {
+  readonly type: 'inputs'
+}
+
 /** Any JSON value. */
 export interface JsonField extends FieldBase, Step {
   readonly type: 'json'
@@ -141,13 +148,15 @@ type FieldFor<V> = [V] extends [boolean]
           : ChoiceField<V>
         : [V] extends [readonly string[]]
           ? IdsField | WordsField
-          : [V] extends [Readonly<Record<string, number>>]
-            ? CountsField
-            : Json extends V
-              ? JsonField
-              : V extends object
-                ? PolicyField<V> & { readonly fields: FieldsOf<V> }
-                : never
+          : [V] extends [readonly KnownInput[]]
+            ? InputsField
+            : [V] extends [Readonly<Record<string, number>>]
+              ? CountsField
+              : Json extends V
+                ? JsonField
+                : V extends object
+                  ? PolicyField<V> & { readonly fields: FieldsOf<V> }
+                  : never
 
 /** The undo name of an edit that sets a param to this value. */
 export function stepOf(field: Field, value: unknown): string {

@@ -1,6 +1,7 @@
 import { removeNodes } from './edits.ts'
 import type { Graph } from './graph.ts'
 import { moveIntoGroup, ungroup } from './grouping.ts'
+import type { Includes } from './includes.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode } from './node-name.ts'
 import { setCode, setParam } from './params.ts'
@@ -12,10 +13,10 @@ import { problemsOf } from './rules.ts'
  * Takes a problem away as its `fix` says. If the graph does not have this problem any more, or its code has been changed
  * so that the fix would be another one, nothing changes.
  */
-export function applyFix(graph: Graph, { code, node: id, fix }: Problem): Graph {
+export function applyFix(graph: Graph, { code, node: id, fix }: Problem, includes: Includes | null = null): Graph {
   if (!fix || id === undefined) return graph
   const text = JSON.stringify(fix)
-  const isThere = problemsOf(graph).some(
+  const isThere = problemsOf(graph, includes).some(
     (problem) =>
       problem.node === id &&
       problem.code === code &&
@@ -25,6 +26,7 @@ export function applyFix(graph: Graph, { code, node: id, fix }: Problem): Graph 
   if (fix.kind === 'take-out') return takeOut(graph, id)
   if (fix.kind === 'ungroup') return ungroup(graph, [id])
   if (fix.kind === 'leave-group') return moveIntoGroup(graph, [id], null)
+  if (fix.kind === 'inputs') return setParam(graph, id, 'pipeline', 'inputs', fix.inputs)
   const node = nodeById(graph, id)
   if (fix.kind === 'set') return node ? setParam(graph, id, node.kind, fix.param as never, fix.value as never) : graph
   return node && hasCode(node) ? setCode(graph, id, replaced(node.code, fix.replacements)) : graph

@@ -7,6 +7,7 @@ import type { GroupNode } from './kinds/group.ts'
 import type { InputNode } from './kinds/input.ts'
 import type { NoteNode } from './kinds/note.ts'
 import type { OutputNode } from './kinds/output.ts'
+import type { PipelineNode } from './kinds/pipeline.ts'
 import type { RaceNode } from './kinds/race.ts'
 import type { SleepNode } from './kinds/sleep.ts'
 import type { Edge, NodeId, Position, Size, UnknownKey } from './node.ts'
@@ -19,6 +20,7 @@ export type Node =
   | RaceNode
   | SleepNode
   | GroupNode
+  | PipelineNode
   | InputNode
   | OutputNode
   | NoteNode

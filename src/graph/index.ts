@@ -17,12 +17,17 @@ export { groupNodes, moveIntoGroup, ungroup } from './grouping.ts'
 export { groupOf, groupsAround, groupsLeft, hasMembers, membersOf, withMembers } from './groups.ts'
 export type { Delivery, HandleIn, HandleOut, HandleRole } from './handle.ts'
 export { goneHandles, handlesIn, handlesOut, type TaskTaker, takesTasks } from './handles.ts'
+export { identifierOf } from './identifier.ts'
+export type { IncludedFile, Includes } from './includes.ts'
+export { includedFile, includedPath, inputsOf, noIncludes, pipelineNodes } from './includes.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
 export type { JsonObject, JsonText, Path } from './json-text.ts'
 export { isObject, JsonTextError, keysOf, maxJsonDepth, readJson, setOwn } from './json-text.ts'
 export type { Part } from './kind.ts'
 export { type Case, caseOf, casesOf } from './kinds/branch.ts'
+export { isRelative } from './kinds/pipeline.ts'
 export { fieldsOf, isRunNode, kindOf, nodeKinds, paramOf, partOf } from './kinds.ts'
+export type { KnownInput } from './known-input.ts'
 export {
   firstLimit,
   limitNamed,
@@ -35,7 +40,7 @@ export {
   setLimit,
 } from './limits.ts'
 export type { UsedIds } from './names.ts'
-export { freshId, freshName, identifierOf, isReserved, noIds } from './names.ts'
+export { freshId, freshName, isReserved, noIds } from './names.ts'
 export type * from './node.ts'
 export { AFTER, ERROR, edgeId, maxDurationMs, OUT, STREAM, VALUE } from './node.ts'
 export { type CodeNode, hasCode, nodeName } from './node-name.ts'

@@ -35,8 +35,8 @@ export interface Kind<N extends NodeBase, P extends Part = Part> {
    * hint says enough.
    */
   readonly words: Readonly<Record<string, string>>
-  /** The single key that starts placing such a node. */
-  readonly key: string
+  /** The single key that starts placing such a node; `null`: none. */
+  readonly key: string | null
   readonly part: P
   readonly naming: Naming
   /** The name and id of a new node; if it is taken, a number is added. */

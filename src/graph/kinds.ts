@@ -8,6 +8,7 @@ import { group } from './kinds/group.ts'
 import { input } from './kinds/input.ts'
 import { note } from './kinds/note.ts'
 import { output } from './kinds/output.ts'
+import { pipeline } from './kinds/pipeline.ts'
 import { race } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
 
@@ -20,6 +21,7 @@ const kinds: { readonly [K in NodeKind]: Kind<NodeOfKind<K>, PartOf<K>> } = {
   race,
   sleep,
   group,
+  pipeline,
   input,
   output,
   note,

@@ -1,5 +1,6 @@
-import { capitalized, isIdentifier, isLanguageWord, topLevelNames, wordsOf } from '#code'
+import { isIdentifier, isLanguageWord, topLevelNames } from '#code'
 import type { Graph, Node, NodeKind } from './graph.ts'
+import { identifierOf } from './identifier.ts'
 import { kindOf } from './kinds.ts'
 import type { NodeId } from './node.ts'
 import { hasCode, nodeName } from './node-name.ts'
@@ -22,15 +23,6 @@ export function nameFault(kind: NodeKind, name: string): { readonly message: str
   // An output's name is a key of the result, and any other word may be a key.
   if (kindOf(kind).naming === 'key' || !isReserved(name)) return null
   return { message: `"${name}" is a name of the language or of the runtime`, remedy: 'Choose another name' }
-}
-
-/** An identifier that is as close to `text` as possible: `fetch user` → `fetchUser`; `fallback` if nothing is left. */
-export function identifierOf(text: string, fallback: string): string {
-  const joined = wordsOf(text)
-    .map((word, at) => (at === 0 ? word : capitalized(word)))
-    .join('')
-  const name = joined.replace(/^[^\p{ID_Start}$_]+/u, '')
-  return isIdentifier(name) ? name : fallback
 }
 
 /**

@@ -1,5 +1,6 @@
 import { signatureOf } from '#code'
 import type { Node } from './graph.ts'
+import { identifierOf } from './identifier.ts'
 import { kindOf } from './kinds.ts'
 
 /** A node whose code is a function. */
@@ -12,7 +13,12 @@ export function hasCode<N extends object>(node: N): node is Extract<N, { readonl
 
 /** The node's title: the function's name, the given name, or the kind's title if there is no name. */
 export function nodeName(node: Node): string {
-  return givenName(node)?.trim() || node.kind
+  return givenName(node)?.trim() || (node.kind === 'pipeline' ? nameOfFile(node.file) : node.kind)
+}
+
+/** `./fetch-all.pipeline` is called fetchAll. */
+function nameOfFile(file: string): string {
+  return identifierOf(file.slice(file.lastIndexOf('/') + 1).replace(/\.pipeline$/, ''), 'pipeline')
 }
 
 function givenName(node: Node): string | undefined {

@@ -3,7 +3,7 @@ import { mapNodes, removeEdges } from './edits.ts'
 import type { ParamsOf } from './field.ts'
 import type { Graph, Node, NodeKind, NodeOfKind } from './graph.ts'
 import { handlesOut, takesTasks } from './handles.ts'
-import { paramOf } from './kinds.ts'
+import { fieldsOf, paramOf } from './kinds.ts'
 import { type Edge, edgeId, type NodeId, type Size } from './node.ts'
 import { hasCode } from './node-name.ts'
 import type { Policies } from './policies.ts'
@@ -73,7 +73,15 @@ export function removeTask(graph: Graph, id: NodeId, handle: string): Graph {
 export function setName(graph: Graph, id: NodeId, name: string): Graph {
   const node = nodeById(graph, id)
   if (node && hasCode(node)) return renameCoroutine(graph, node, name)
-  return changeNode(graph, id, (other) => (!('name' in other) || other.name === name ? other : { ...other, name }))
+  return changeNode(graph, id, (other) => withName(other, name))
+}
+
+/** An empty name that may be left out is left out. */
+function withName(node: Node, name: string): Node {
+  const field = fieldsOf(node.kind).find(([key]) => key === 'name')?.[1]
+  if (!field || (paramOf(node, 'name') ?? '') === name) return node
+  const { name: _, ...rest } = node as Node & { readonly name?: string }
+  return (name === '' && field.isOptional ? rest : { ...node, name }) as Node
 }
 
 /** Sets the size of a note, in whole pixels. */

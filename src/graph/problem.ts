@@ -1,3 +1,4 @@
+import type { KnownInput } from './known-input.ts'
 import type { NodeId } from './node.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
@@ -49,6 +50,13 @@ export type ProblemCode =
   | 'promise-all'
   | 'task-not-awaited'
   | 'never-awaited'
+  | 'invalid-file'
+  | 'not-saved'
+  | 'unreadable-file'
+  | 'includes-itself'
+  | 'too-deep'
+  | 'file-with-errors'
+  | 'changed-inputs'
   | 'missing-module'
   | 'export-unsupported'
 
@@ -62,7 +70,7 @@ export interface Replacement {
 /**
  * An edit that takes a problem away, as plain data: problems also leave the window. It changes the code of the problem's
  * node, takes that node out and wires its one task on, removes a group without its nodes, takes a node out of its
- * group, or sets a param of it (without a value: leaves it out).
+ * group, sets a param of it (without a value: leaves it out), or tells a pipeline node which inputs its file has now.
  */
 export type Fix = {
   /** What it does, on its button and as a step of the history: `Run together`. */
@@ -73,6 +81,7 @@ export type Fix = {
   | { readonly kind: 'ungroup' }
   | { readonly kind: 'leave-group' }
   | { readonly kind: 'set'; readonly param: string; readonly value?: object }
+  | { readonly kind: 'inputs'; readonly inputs: readonly KnownInput[] }
 )
 
 /**

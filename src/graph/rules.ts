@@ -1,6 +1,8 @@
 import { readingGeneration } from '#code'
 import { codeProblems, sharedProblems } from './code-rules.ts'
 import type { Graph, Node } from './graph.ts'
+import { includeProblems } from './include-rules.ts'
+import type { Includes } from './includes.ts'
 import type { NodeId } from './node.ts'
 import { nodeProblems, pipelineProblems } from './node-rules.ts'
 import { takenNames } from './practice-rules.ts'
@@ -12,6 +14,7 @@ interface Known {
   readonly shared: string
   readonly readings: number
   readonly settings: Graph['settings']
+  readonly includes: Includes | null
   readonly problems: readonly Problem[]
 }
 
@@ -25,31 +28,34 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2
  * All problems of a drawing: errors first, then warnings, then hints, each in the order of the file. Results are cached
  * by the identity of nodes, wires and settings: if only the layout differs, the result is the identical list. Syntax
  * errors are known once the code has been read (`learn`). Missing modules and names that can't be exported are not
- * checked here, since they depend on a folder and on a target.
+ * checked here, since they depend on a folder and on a target. `includes`: the files that the drawing includes; `null`:
+ * nothing is known of them, and nothing said.
  */
-export function problemsOf(graph: Graph): readonly Problem[] {
+export function problemsOf(graph: Graph, includes: Includes | null = null): readonly Problem[] {
   const known = cache.get(graph.nodes)
-  if (known && isOf(known, graph)) return known.problems
+  if (known && isOf(known, graph, includes)) return known.problems
   const { edges, shared, settings } = graph
   const sharedNames = takenNames(shared)
   const problems = [
     ...pipelineProblems(graph),
     ...sharedProblems(graph),
     ...graph.nodes.flatMap((node) => [...codeProblems(node, sharedNames), ...nodeProblems(graph, node)]),
+    ...(includes ? includeProblems(graph, includes, problemsOf) : none),
     ...wireProblems(graph),
   ].sort((a, b) => rank[a.severity] - rank[b.severity])
-  cache.set(graph.nodes, { edges, shared, settings, readings: readingGeneration(), problems })
+  cache.set(graph.nodes, { edges, shared, settings, includes, readings: readingGeneration(), problems })
   return problems
 }
 
-function isOf(known: Known, { edges, shared, settings }: Graph): boolean {
+function isOf(known: Known, { edges, shared, settings }: Graph, includes: Includes | null): boolean {
   const isSame = known.edges === edges && known.shared === shared && known.settings === settings
-  return isSame && known.readings === readingGeneration()
+  const isSameFiles = known.includes?.files === includes?.files && known.includes?.path === includes?.path
+  return isSame && isSameFiles && known.readings === readingGeneration()
 }
 
 /** The problems of one node, worst first. */
-export function problemsOfNode(graph: Graph, id: NodeId): readonly Problem[] {
-  return problemsByNode(problemsOf(graph)).get(id) ?? none
+export function problemsOfNode(graph: Graph, id: NodeId, includes: Includes | null = null): readonly Problem[] {
+  return problemsByNode(problemsOf(graph, includes)).get(id) ?? none
 }
 
 function problemsByNode(problems: readonly Problem[]): ReadonlyMap<NodeId, readonly Problem[]> {
@@ -67,6 +73,6 @@ function problemsByNode(problems: readonly Problem[]): ReadonlyMap<NodeId, reado
 }
 
 /** Whether the graph has a problem that prevents a run. */
-export function hasErrors(graph: Graph): boolean {
-  return problemsOf(graph).some((problem) => problem.severity === 'error')
+export function hasErrors(graph: Graph, includes: Includes | null = null): boolean {
+  return problemsOf(graph, includes).some((problem) => problem.severity === 'error')
 }

@@ -1,5 +1,4 @@
-import type { PlanCodeNode, PlanNode } from '#compile'
-import type { Json } from '#graph'
+import type { PlanCodeNode, PlanNode, PlanNodeOfKind } from '#compile'
 import type { EventLoop } from '#runtime'
 import type { Stream } from '#runtime-internal'
 import type { Frame } from './frame.ts'
@@ -17,7 +16,8 @@ export interface WhichTry {
 /** What all nodes of a run share. */
 export interface Surroundings {
   readonly loop: EventLoop
-  readonly inputs: Readonly<Record<string, Json>>
+  /** By the names of the inputs. Values that other nodes give need not be JSON. */
+  readonly inputs: Readonly<Record<string, unknown>>
   /** By the nodes' indices. */
   readonly stations: readonly Station[]
   /** Whether anything besides `taker`, which takes the task of `child`, needs what that gives. */
@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly tried: (which: WhichTry, error: unknown) => void
   /** An item of a node's stream was made or taken, or a reader has left; `isOver`: nothing will change any more, or little. */
   readonly flowed: (node: number, stream: Stream<unknown>, isOver: boolean) => void
+  /** Runs the inside of a pipeline node with its arguments, in the node's own task. */
+  readonly runInside: (node: PlanNodeOfKind<'pipeline'>, args: readonly unknown[]) => Promise<unknown>
   /** Calls the function of a node with its arguments. */
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }

@@ -6,6 +6,7 @@ import { gather, gatherWillFail } from './kinds/gather.ts'
 import { group, groupWillFail } from './kinds/group.ts'
 import { input } from './kinds/input.ts'
 import { output } from './kinds/output.ts'
+import { pipeline } from './kinds/pipeline.ts'
 import { race, raceWillFail } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
 import type { Station } from './station.ts'
@@ -17,6 +18,7 @@ const kinds: { readonly [K in PlanNode['kind']]: Begin<PlanNodeOfKind<K>> } = {
   race,
   sleep,
   group,
+  pipeline,
   input,
   output,
 }

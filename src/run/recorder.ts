@@ -23,7 +23,8 @@ const sliceGapMs = 0.05
 export interface RecorderOptions {
   readonly loop: EventLoop
   readonly emit: (event: TraceEvent) => void
-  readonly errorInfo: (error: unknown) => ErrorInfo
+  /** `owner`: the node whose code has thrown it. */
+  readonly errorInfo: (error: unknown, owner: number | undefined) => ErrorInfo
   /** The node whose own task this is. */
   readonly nodeOf: (task: Task<unknown>) => number | undefined
   /** Whether a node is a group, whose own task is the group's. */
@@ -95,7 +96,7 @@ export class Recorder implements Instrument {
 
   /** A try has failed, and there will be another. */
   tried(which: WhichTry, error: unknown): void {
-    this.record({ type: 'node.tried', ...toldTry(which), error: this.#options.errorInfo(error) })
+    this.record({ type: 'node.tried', ...toldTry(which), error: this.#options.errorInfo(error, which.node) })
   }
 
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
@@ -199,7 +200,7 @@ export class Recorder implements Instrument {
   #outcome(task: Task<unknown>): TaskOutcome {
     if (task.cancelled()) return { kind: 'cancelled' }
     const error = task.peekError()
-    if (error !== undefined) return { kind: 'error', error: this.#options.errorInfo(error) }
+    if (error !== undefined) return { kind: 'error', error: this.#options.errorInfo(error, this.ownerOf(task)) }
     return { kind: 'value', value: previewOf(task.result()) }
   }
 

@@ -1,7 +1,7 @@
-import type { ProgramText } from '#compile'
 import { described, stackTextOf } from '#foreign-value'
 import { creationStackOf, type Instrument, type LoopContext, systemClock, type Task } from '#runtime'
 import type { CodeFrame, ReportPlace } from '#trace'
+import type { CodeMap } from './code-map.ts'
 import { errorInfo, framesOf } from './error-info.ts'
 import type { Recorder } from './recorder.ts'
 import type { TimerPlace } from './run-timers.ts'
@@ -10,7 +10,7 @@ import type { Sightings } from './sightings.ts'
 export interface ReporterOptions {
   readonly recorder: Recorder
   /** `null`: not compiled yet. */
-  readonly program: () => ProgramText | null
+  readonly program: () => CodeMap | null
   readonly sightings: Sightings | null
 }
 
@@ -31,7 +31,8 @@ export class Reporter implements Instrument {
       ...(name === undefined ? [] : [`task ${name}`]),
       ...(error === undefined ? [] : [errorWords(error)]),
     ]
-    const at = errorInfo(error, program).frames
+    const owner = task ? this.#options.recorder.ownerOf(task) : undefined
+    const at = errorInfo(error, program, owner).frames
     this.#options.recorder.record({
       type: 'log',
       level: error === undefined ? 'warn' : 'error',
@@ -50,6 +51,12 @@ export class Reporter implements Instrument {
       ...this.#about(task, places),
       ...(task ? { task: task.number } : {}),
     })
+  }
+
+  /** A task that was cancelled at an end has failed. Reported as asyncio does, since nobody awaits the task any more. */
+  failedAtEnd(task: Task<unknown>): void {
+    if (!task.done() || task.cancelled() || task.exception() === null) return
+    this.reported({ message: 'unhandled exception during run() shutdown', error: task.exception(), task })
   }
 
   /** A task ignored its cancellation and is left behind. */

@@ -8,6 +8,8 @@ export interface ClosingOptions {
   readonly reporter: Reporter
   /** Whether a group around the task waits for it even now. */
   readonly isShielded: (task: Task<unknown>) => boolean
+  /** Whether the end of a pipeline that it is inside of has asked it to stop already. */
+  readonly isAsked: (task: Task<unknown>) => boolean
   /** How long a cancelled task has to end, in real milliseconds. */
   readonly graceMs: number
 }
@@ -37,36 +39,30 @@ export class RunClosing {
 
   /** Cancels and awaits all tasks; those that ignore their cancellation are left behind. */
   async close(): Promise<void> {
-    const { loop, recorder } = this.#options
+    const { loop, recorder, isAsked } = this.#options
     const tasks = loop.allTasks()
+    const asked = new Set(tasks.filter(isAsked))
     if (tasks.length > 0) {
       recorder.record({ type: 'run.closing' })
-      await this.#awaitShielded(tasks)
+      await this.#awaitShielded(tasks, asked)
       const left = loop.allTasks()
-      cancelAll(left)
+      cancelAll(left.filter((task) => !asked.has(task)))
       await this.#awaitAll(left)
-      for (const task of tasks) this.#reportFailed(task)
+      for (const task of tasks) this.#options.reporter.failedAtEnd(task)
     }
     loop.close()
   }
 
   /** Cancels the others. The loop is stopped, or finds nothing to wake it, if what is shielded does not end. */
-  async #awaitShielded(tasks: readonly Task<unknown>[]): Promise<void> {
+  async #awaitShielded(tasks: readonly Task<unknown>[], asked: ReadonlySet<Task<unknown>>): Promise<void> {
     const { loop, isShielded } = this.#options
     const shielded = tasks.filter(isShielded)
     if (shielded.length === 0) return
-    cancelAll(tasks.filter((task) => !shielded.includes(task)))
+    cancelAll(tasks.filter((task) => !shielded.includes(task) && !asked.has(task)))
     this.#abandon = () => loop.stop()
     this.#isWaitingForShielded = true
     await loop.runUntilComplete(gather(shielded, { returnExceptions: true }, loop)).catch(() => undefined)
     this.#isWaitingForShielded = false
-  }
-
-  /** Reports the error as asyncio does at this point, since nobody awaits the task any more. */
-  #reportFailed(task: Task<unknown>): void {
-    if (!task.done() || task.cancelled() || task.exception() === null) return
-    const error = task.exception()
-    this.#options.reporter.reported({ message: 'unhandled exception during run() shutdown', error, task })
   }
 
   async #awaitAll(tasks: readonly Task<unknown>[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Plan, type Program, type ProgramText, programOf } from '#compile'
-import { createModules, type LinkedModule, type ModuleHost, type ModuleLinks } from '#modules'
+import type { LinkedModule, ModuleHost, ModuleLinks, Modules } from '#modules'
 import { type Coroutines, loadModule, type ModuleFunction } from './load.ts'
 import { hostNames, ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
 
@@ -7,6 +7,8 @@ import { hostNames, ownNames, runNames, type ScopeOptions, scopeOf } from './sco
 export interface RunModules {
   /** The URL of the pipeline; `null`: it is not saved yet. */
   readonly url: string | null
+  /** The URL of a file that is included, by its path; absent: nothing is. */
+  readonly urlOf?: (path: string) => string
   /**
    * Called once, and only for code with an import or `import.meta`. `scope`: the `$module` of compiled modules; its
    * `$builtins` holds, by URL, the host's modules that the run replaces with its own.
@@ -17,13 +19,22 @@ export interface RunModules {
 }
 
 export interface RunModuleHost extends ModuleHost {
-  /** The `import.meta` of the pipeline's code. */
-  readonly meta: object
+  /** The `import.meta` of a pipeline's code, by the URL of its file. */
+  metaOf(url: string | null): object
+}
+
+/** What links programs with the modules that they import. */
+export interface Linker {
+  readonly host: RunModuleHost
+  readonly modules: Modules
 }
 
 export interface RunProgramOptions {
   readonly plan: Plan
-  readonly modules: RunModules
+  /** The URL that its imports are resolved from. */
+  readonly url: string | null
+  readonly load: RunModules['load']
+  readonly linker: (needsHost: boolean) => Promise<Linker>
   readonly scope: ScopeOptions
   /** The name of the code in stack traces. */
   readonly scriptName: string
@@ -33,13 +44,18 @@ export interface RunProgramOptions {
 export class RunProgram {
   /** Whether it needs no other module, so that linking has nothing to read. */
   readonly importsNothing: boolean
+  readonly url: string | null
+  readonly scriptName: string
   readonly #options: RunProgramOptions
   readonly #linked: Promise<LinkedModule>
+  #evaluated: Promise<void> | null = null
   #text: ProgramText | null = null
   #coroutines: Coroutines = []
 
   constructor(options: RunProgramOptions) {
     this.#options = options
+    this.url = options.url
+    this.scriptName = options.scriptName
     const program = programOf({ plan: options.plan, scopeNames: [...runNames, ...hostNames, ...ownNames], ownNames })
     this.importsNothing = program.module.requests.length === 0
     this.#linked = this.#link(program)
@@ -48,16 +64,16 @@ export class RunProgram {
   }
 
   async #link(program: Program): Promise<LinkedModule> {
-    const { modules, scriptName } = this.#options
+    const { url, linker, scriptName, load = loadModule } = this.#options
     const scope = scopeOf(this.#options.scope)
-    const host = program.needsHost ? await modules.hostOf(scope) : hostOfNothing
-    return createModules(host).link({
-      url: modules.url,
+    const { host, modules } = await linker(program.needsHost)
+    return modules.link({
+      url,
       code: program.module,
       start: (live, links) => {
         this.#text = program.textFor(live)
-        const load = modules.load ?? loadModule
-        return load(this.#text.js, scriptName)(this.#moduleScope(scope, { ...links, $meta: host.meta }))
+        const $meta = host.metaOf(url)
+        return load(this.#text.js, scriptName)(this.#moduleScope(scope, { ...links, $meta }))
       },
     })
   }
@@ -73,10 +89,15 @@ export class RunProgram {
   }
 
   /**
-   * Evaluates the imported modules, then the shared code, once. Rejects if a module can't be found or linked, or
+   * Evaluates the imported modules, then the shared code, once in a run. Rejects if a module can't be found or linked, or
    * throws.
    */
-  async evaluate(): Promise<void> {
+  evaluate(): Promise<void> {
+    this.#evaluated ??= this.#evaluate()
+    return this.#evaluated
+  }
+
+  async #evaluate(): Promise<void> {
     const linked = await this.#linked
     await linked.evaluate()
   }
@@ -97,11 +118,4 @@ export class RunProgram {
       },
     }
   }
-}
-
-/** The host for code without imports. */
-const hostOfNothing: RunModuleHost = { meta: {}, resolve: neverAsked, load: neverAsked }
-
-function neverAsked(): never {
-  throw new Error('Code without an import has asked for a module')
 }

@@ -1,34 +1,31 @@
-import type { ProgramText } from '#compile'
+import { type PlanUses, usesOf } from '#compile'
 import type { Json } from '#graph'
-import { placeOfImport } from '#modules'
 import { EventLoop, isCancellation, type LoopContext, type ScaledClock, systemClock, type Task } from '#runtime'
 import { awaitedBy, breakingOff, loopAtWork, toJson } from '#runtime-internal'
-import type { CancelSource, ErrorInfo, RunOutcome } from '#trace'
-import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
+import type { CancelSource, RunOutcome } from '#trace'
+import type { CodeMap } from './code-map.ts'
+import { errorInfo, isFromRun } from './error-info.ts'
 import { guardOf, type RunGuard } from './guard.ts'
-import { Items } from './items.ts'
-import { limitsOf } from './limits.ts'
 import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
 import { checkSize } from './result-size.ts'
 import { RunClosing } from './run-closing.ts'
 import { RunConsole } from './run-console.ts'
+import { RunErrors } from './run-errors.ts'
+import { RunNodes } from './run-nodes.ts'
 import type { Run, RunOptions } from './run-options.ts'
-import { RunProgram } from './run-program.ts'
+import { RunPrograms } from './run-programs.ts'
 import { runStarted } from './run-started.ts'
 import { RunTimers } from './run-timers.ts'
-import { Scheduler } from './scheduler.ts'
 import type { ScopeOptions } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { stuckNode } from './stuck-node.ts'
-import { tellersOf } from './tellers.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
 /** The default time in milliseconds that a cancelled task has to end. */
 const defaultGraceMs = 2_000
 const brokenGraces = 1.5
-const waitsAgain = { kind: 'future' } as const
 
 let runs = 0
 
@@ -43,13 +40,13 @@ class PlanRun implements Run {
   readonly #loop: EventLoop
   readonly #recorder: Recorder
   readonly #reporter: Reporter
-  readonly #scheduler: Scheduler
+  readonly #uses: PlanUses
+  readonly #nodes: RunNodes
   readonly #timers: RunTimers
   readonly #sharer: Sharer
   readonly #guard: RunGuard
-  readonly #scriptName = scriptNameOf(runs++)
-  readonly #program: RunProgram
-  readonly #items = new Items()
+  readonly #programs: RunPrograms
+  readonly #errors: RunErrors
   #main: Task<void> | null = null
   #isPersonCancelling = false
   #hasEnded = false
@@ -62,24 +59,25 @@ class PlanRun implements Run {
     this.#loop = new EventLoop({ clock: options.clock, tracksNativeAwaits: false })
     this.#loop.setDebug(options.isDebug)
     this.#loop.setExceptionHandler((context) => this.#reported(context))
-    const limits = limitsOf(options.plan.limits, this.#loop, (task) => this.#recorder.taskWaiting(task, waitsAgain))
-    this.#scheduler = new Scheduler({
-      plan: options.plan,
+    this.#uses = usesOf(options.plan)
+    this.#errors = new RunErrors(this.#uses, () => this.#programs)
+    this.#nodes = new RunNodes({
       loop: this.#loop,
+      uses: this.#uses,
       inputs: options.inputs,
-      call: (node, args) => this.#program.call(node.index, args),
-      limits,
-      items: this.#items,
-      ...tellersOf(this.#loop, () => this.#recorder),
+      recorder: () => this.#recorder,
+      reporter: () => this.#reporter,
+      programs: () => this.#programs,
     })
+    const { tasks, items } = this.#nodes
     this.#recorder = new Recorder({
       loop: this.#loop,
       emit: options.emit,
-      errorInfo: (error) => this.#errorInfo(error),
-      nodeOf: (task) => this.#scheduler.nodeOf(task),
-      isGroup: (node) => options.plan.nodes[node]?.kind === 'group',
-      itemOf: (task, parent) => this.#items.of(task, parent),
-      waitForLimit: (task) => limits.waitOf(task),
+      errorInfo: (error, owner) => this.#errors.info(error, owner),
+      nodeOf: (task) => tasks.nodeOf(task),
+      isGroup: (node) => this.#nodes.isGroup(node),
+      itemOf: (task, parent) => items.of(task, parent),
+      waitForLimit: (task) => this.#nodes.waitForLimit(task),
       canceller: () => this.#canceller(),
     })
     const sightings = options.isDebug ? new Sightings() : null
@@ -89,7 +87,8 @@ class PlanRun implements Run {
       loop: this.#loop,
       recorder: this.#recorder,
       reporter: this.#reporter,
-      isShielded: (task) => this.#scheduler.isShielded(task, this.#recorder.ownerOf(task)),
+      isShielded: (task) => this.#nodes.isShielded(task, this.#recorder.ownerOf(task)),
+      isAsked: (task) => this.#nodes.isBeingClosed(this.#recorder.ownerOf(task)),
       graceMs: options.graceMs ?? defaultGraceMs,
     })
     this.#sharer = {
@@ -107,23 +106,13 @@ class PlanRun implements Run {
     })
     this.#timers = new RunTimers(options.createTimers, this.#loop)
     this.#guard = this.#guardWith(sightings)
-    const scope: ScopeOptions = {
-      loop: this.#loop,
-      guard: () => this.#guard.check(),
-      console: new RunConsole({
-        create: options.createConsole,
-        loop: this.#loop,
-        recorder: this.#recorder,
-        names: () => ({ program: this.#text, nodes: options.plan.nodes }),
-        ...(options.longTexts ? { longTexts: options.longTexts } : {}),
-      }),
-      timers: this.#timers.host,
-      taskOf: (node) => this.#scheduler.taskOf(node),
-      main: () => this.#main,
-      sightings,
-    }
-    const { plan, modules } = options
-    this.#program = new RunProgram({ plan, modules, scope, scriptName: this.#scriptName })
+    this.#programs = new RunPrograms({
+      uses: this.#uses,
+      modules: options.modules,
+      scope: this.#scopeWith(sightings),
+      numberOf: (path, node) => this.#nodes.numberOf(path, node),
+      run: runs++,
+    })
     this.outcome = new Promise((settle) => {
       this.#settle = settle
     })
@@ -135,7 +124,7 @@ class PlanRun implements Run {
   }
 
   given(node: number): readonly [value: unknown] | null {
-    return this.#scheduler.given(node)
+    return this.#nodes.given(node)
   }
 
   cancel(): void {
@@ -168,7 +157,7 @@ class PlanRun implements Run {
   }
 
   owns(error: unknown): boolean {
-    return this.#timers.hasThrown(error) || isFromRun(error, this.#scriptName)
+    return this.#timers.hasThrown(error) || this.#programs.scriptNames.some((name) => isFromRun(error, name))
   }
 
   isInScope(): boolean {
@@ -182,12 +171,12 @@ class PlanRun implements Run {
 
   stray(error: unknown, node?: number): void {
     if (this.#guard.hasEndedBy(error)) return
-    const info = errorInfo(error, this.#text)
+    const info = errorInfo(error, this.#text, node)
     const timer = this.#timers.throwerOf(error)
     const owner = timer ? this.#reporter.setterOf(timer) : (this.nodeInScope() ?? node)
     const blamed = info.frames[0]?.node ?? owner
     this.#recorder.record({ type: 'error.stray', error: info, ...(blamed === undefined ? {} : { node: blamed }) })
-    this.#scheduler.fail(error, blamed)
+    this.#nodes.fail(error, blamed)
   }
 
   broken(error: unknown): void {
@@ -200,8 +189,27 @@ class PlanRun implements Run {
     if (!this.#hasEnded) this.#recorder.record({ type: 'log', level: 'warn', text, isReport: true })
   }
 
-  get #text(): ProgramText | null {
-    return this.#program.text
+  get #text(): CodeMap | null {
+    return this.#programs.map
+  }
+
+  #scopeWith(sightings: Sightings | null): Omit<ScopeOptions, 'numberOf'> {
+    const options = this.#options
+    return {
+      loop: this.#loop,
+      guard: () => this.#guard.check(),
+      console: new RunConsole({
+        create: options.createConsole,
+        loop: this.#loop,
+        recorder: this.#recorder,
+        names: () => ({ program: this.#text, nodes: this.#uses.nodes }),
+        ...(options.longTexts ? { longTexts: options.longTexts } : {}),
+      }),
+      timers: this.#timers.host,
+      taskOf: (node) => this.#nodes.taskOf(node),
+      main: () => this.#main,
+      sightings,
+    }
   }
 
   #guardWith(sightings: Sightings | null): RunGuard {
@@ -212,7 +220,7 @@ class PlanRun implements Run {
         holdsThread(this.#sharer, heldMs)
         flush()
       },
-      ...(stepBegan ? { began: (task) => stepBegan(this.#scheduler.nodeOf(task)) } : {}),
+      ...(stepBegan ? { began: (task) => stepBegan(this.#nodes.tasks.nodeOf(task)) } : {}),
       sightings,
     })
   }
@@ -220,9 +228,9 @@ class PlanRun implements Run {
   async #perform(): Promise<void> {
     // Code without imports is linked before the run's time begins, since writing its text is not the pipeline's work.
     // The wait also lets the caller of `startRun` have its run before the first event.
-    await (this.#program.importsNothing ? this.#program.linked() : null)
+    await this.#programs.linked()
     this.#recorder.begin()
-    this.#recorder.record(runStarted(this.#options))
+    this.#recorder.record(runStarted({ ...this.#options, uses: this.#uses }))
     this.#leaveThread = shareThread(this.#sharer)
     let outcome: RunOutcome
     try {
@@ -234,6 +242,7 @@ class PlanRun implements Run {
     } catch (error) {
       outcome = this.#failed(error)
     }
+    this.#nodes.isClosing = true
     await this.#closing.close()
     this.#reporter.left(this.#timers.end())
     const left = await this.#options.endLeftovers?.()
@@ -254,9 +263,9 @@ class PlanRun implements Run {
   }
 
   async #runMain(): Promise<void> {
-    await awaitedBy(this.#main, this.#program.evaluate())
-    this.#scheduler.start()
-    await awaitedBy(this.#main, this.#scheduler.finished)
+    await awaitedBy(this.#main, this.#programs.own.evaluate())
+    this.#nodes.own.start()
+    await awaitedBy(this.#main, this.#nodes.own.finished)
   }
 
   /** Records the loop's reports. Tasks that were left behind have events of their own. */
@@ -265,23 +274,13 @@ class PlanRun implements Run {
     this.#reporter.reported(context)
   }
 
-  /** The info of an error; if something can't be imported, its place is the import. */
-  #errorInfo(error: unknown): ErrorInfo {
-    const info = errorInfo(error, this.#text)
-    const place = placeOfImport(error)
-    if (!place || place.url !== this.#options.modules.url) return info
-    return { ...info, frames: [{ line: place.line, column: place.column }] }
-  }
-
   #canceller(): CancelSource {
     // When a person stops a run, all that is cancelled at its end counts as cancelled by the person.
     return { kind: this.#isPersonCancelling ? 'person' : 'run' }
   }
 
   #succeeded(): RunOutcome {
-    const results = this.#scheduler.results()
-    const [only] = results.values()
-    const value = results.size === 1 ? only : Object.fromEntries(results)
+    const value = this.#nodes.own.result()
     try {
       checkSize(value)
       return { kind: 'succeeded', result: toJson(value) as Json, preview: previewOf(value) }
@@ -292,7 +291,7 @@ class PlanRun implements Run {
 
   #failed(error: unknown): RunOutcome {
     if (isCancellation(error)) return { kind: 'cancelled' }
-    const node = this.#scheduler.failedNode ?? stuckNode(error, this.#recorder)
-    return { kind: 'failed', error: this.#errorInfo(error), ...(node === undefined ? {} : { node }) }
+    const node = this.#nodes.failedNode ?? stuckNode(error, this.#recorder)
+    return { kind: 'failed', error: this.#errors.info(error), ...(node === undefined ? {} : { node }) }
   }
 }

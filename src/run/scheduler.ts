@@ -1,4 +1,4 @@
-import { collectableNodes, type Plan } from '#compile'
+import { collectableNodes } from '#compile'
 import { partOf, STREAM } from '#graph'
 import { type Future, isCancellation, type Task } from '#runtime'
 import { errorOf } from '#runtime-internal'
@@ -9,20 +9,10 @@ import type { Frame } from './frame.ts'
 import { beginOf } from './kinds.ts'
 import { letGo } from './let-go.ts'
 import { MainWait } from './main-wait.ts'
+import type { SchedulerOptions } from './scheduler-options.ts'
 import type { Exit, Station } from './station.ts'
 import { stationsOf } from './stations.ts'
 import { addStreams } from './stream.ts'
-
-/** Told by the scheduler of nodes that have no task. */
-export interface SchedulerWatcher {
-  given(node: number, value: unknown): void
-  skipped(node: number, because: Cause): void
-}
-
-export interface SchedulerOptions extends Omit<Surroundings, 'stations' | 'isNeeded' | 'letGo' | 'opened'> {
-  readonly plan: Plan
-  readonly watcher: SchedulerWatcher
-}
 
 /**
  * Starts each node's task as soon as everything it needs is there. It counts what is missing, so no wire needs a
@@ -34,10 +24,8 @@ export class Scheduler {
   readonly #stations: readonly Station[]
   readonly #surroundings: Surroundings
   readonly #collectable: ReadonlySet<number>
-  /** The node of each task, by the task's number. */
-  readonly #taskNodes: (number | undefined)[] = []
   readonly #agenda = new Agenda()
-  #starting: number | undefined
+  #isClosed = false
 
   constructor(options: SchedulerOptions) {
     const { plan, loop } = options
@@ -71,11 +59,6 @@ export class Scheduler {
     return this.#main.failedNode
   }
 
-  /** The node whose own task this is. */
-  nodeOf(task: Task<unknown>): number | undefined {
-    return this.#starting ?? this.#taskNodes[task.number]
-  }
-
   /** The node's own task; `null` before it has one, and after its end. */
   taskOf(node: number): Task<unknown> | null {
     const { task } = this.#at(node)
@@ -102,10 +85,17 @@ export class Scheduler {
     this.#main.endWithLast()
   }
 
-  /** The results that main awaits, by the names of their nodes, in the order of the file. */
-  results(): ReadonlyMap<string, unknown> {
+  /** Nothing begins any more: what the plan is in goes on without it. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  /** What the plan comes to: the value that main awaits, or an object of several by the names of their nodes. */
+  result(): unknown {
     const { plan } = this.#options
-    return new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#at(index).value]))
+    const results = new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#at(index).value]))
+    const [only] = results.values()
+    return results.size === 1 ? only : Object.fromEntries(results)
   }
 
   /** Fails the run with an error that no task of the run awaited; `node`: the node whose code it came from. */
@@ -118,7 +108,7 @@ export class Scheduler {
   }
 
   #startStation(station: Station): void {
-    if (station.isStarted) return
+    if (station.isStarted || this.#isClosed) return
     if (partOf(station.node) !== 'task') return this.#give(station, this.#begin(station))
     const { group, frame, children } = station
     if ((frame !== null || children.length > 0) && !station.isReady) return this.#skipTaker(station)
@@ -146,12 +136,12 @@ export class Scheduler {
   }
 
   #startTask(station: Station): void {
-    const { loop } = this.#options
+    const { loop, tasks, first } = this.#options
     const { index, name } = station.node
-    this.#starting = index
+    tasks.starting = first + index
     const task = loop.createTask(() => this.#begin(station), { name })
-    this.#starting = undefined
-    this.#taskNodes[task.number] = index
+    tasks.starting = undefined
+    tasks.keep(task, first + index)
     station.begin(task)
     task.addQuietCallback(this.#taskDone)
     station.group?.frame?.scope?.adopt(task)
@@ -172,7 +162,8 @@ export class Scheduler {
 
   /** The done callback of every node's task: one function for all, since a closure for each would cost memory. */
   readonly #taskDone = (task: Future<unknown>): void => {
-    const station = this.#at(this.#taskNodes[(task as Task<unknown>).number] as number)
+    const { tasks, first } = this.#options
+    const station = this.#at(tasks.ended(task as Task<unknown>) - first)
     if (task.hasValue()) {
       station.succeed(task.result())
       this.#passOn(station)

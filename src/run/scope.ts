@@ -24,6 +24,11 @@ export interface ScopeOptions {
   readonly taskOf: (node: number) => Task<unknown> | null
   /** The run's own task, which evaluates the shared code. */
   readonly main: () => Task<unknown> | null
+  /**
+   * For the code of a file that is included: the number in the run of a node of this number in the file, which depends on
+   * the node whose inside calls.
+   */
+  readonly numberOf?: (node: number) => number
   /** Called at every await; `null` outside of debug mode. */
   readonly sightings: Sightings | null
 }
@@ -38,7 +43,8 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
     ...options.timers.names,
     $builtins: options.timers.modules,
     ...sharedNames(new OwnScope(options)),
-    own: (node: number, coroutineOf: CoroutineOf): Callable => coroutineOf(new OwnScope(options, node)),
+    own: (node: number, coroutineOf: CoroutineOf): Callable =>
+      options.numberOf ? ownCoroutine(options, node, coroutineOf) : coroutineOf(new OwnScope(options, node)),
     ownEach: (node: number, coroutineOf: CoroutineOf): Callable => ownCoroutine(options, node, coroutineOf),
   }
 }
@@ -50,7 +56,8 @@ type CoroutineOf = (own: OwnScope) => Callable
  * length it was written with.
  */
 function ownCoroutine(options: ScopeOptions, node: number, coroutineOf: CoroutineOf): Callable {
-  const coroutine: Callable = (...args) => coroutineOf(new OwnScope(options, node))(...args)
+  const { numberOf = (same: number) => same } = options
+  const coroutine: Callable = (...args) => coroutineOf(new OwnScope(options, numberOf(node)))(...args)
   const { name, length } = coroutineOf(new OwnScope(options))
   return Object.defineProperties(coroutine, {
     name: { value: name, configurable: true },

@@ -1,7 +1,7 @@
-import type { ProgramText } from '#compile'
 import { stackTextOf } from '#foreign-value'
 import type { Task } from '#runtime'
 import type { CodeFrame } from '#trace'
+import type { CodeMap } from './code-map.ts'
 import { framesOf } from './error-info.ts'
 
 /** The place where code was seen, as a stack that is written out on demand. */
@@ -35,7 +35,7 @@ export class Sightings {
   }
 
   /** The lines where the task was seen most often since then, innermost first; empty if it was not seen. */
-  seenSince(task: Task<unknown> | null, sinceMs: number, program: ProgramText): readonly CodeFrame[] {
+  seenSince(task: Task<unknown> | null, sinceMs: number, program: CodeMap): readonly CodeFrame[] {
     if (task !== this.#holder) return []
     const seen = this.#glimpses.filter(({ atMs }) => atMs >= sinceMs)
     this.#glimpses = []
@@ -43,7 +43,7 @@ export class Sightings {
   }
 
   /** The lines of the task's last await, innermost first. */
-  lastAwait(task: Task<unknown>, program: ProgramText): readonly CodeFrame[] {
+  lastAwait(task: Task<unknown>, program: CodeMap): readonly CodeFrame[] {
     return framesOf(stackTextOf(this.#awaits.get(task)), program)
   }
 }

@@ -1,10 +1,11 @@
-import type { PlanNode, ProgramText } from '#compile'
+import type { PlanNode } from '#compile'
+import type { CodeMap } from './code-map.ts'
 import { framesOf } from './error-info.ts'
 
 /** What is needed to name a place in code. */
 export interface CodeNames {
-  readonly program: ProgramText | null
-  /** By the nodes' indices. */
+  readonly program: CodeMap | null
+  /** By their numbers in the run. */
   readonly nodes: readonly PlanNode[]
 }
 

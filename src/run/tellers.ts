@@ -2,23 +2,26 @@ import type { EventLoop } from '#runtime'
 import { Flows } from './flows.ts'
 import { previewOf } from './preview.ts'
 import type { Recorder } from './recorder.ts'
-import type { SchedulerOptions } from './scheduler.ts'
+import type { SchedulerOptions } from './scheduler-options.ts'
 
-/** What nodes tell of themselves, besides what the loop tells of their tasks. */
+/** What nodes tell of themselves, besides what the loop tells of their tasks. `first`: the number of a plan's first node. */
 export function tellersOf(
   loop: EventLoop,
   recorder: () => Recorder,
+  first: number,
 ): Pick<SchedulerOptions, 'chose' | 'flowed' | 'going' | 'trying' | 'tried' | 'watcher'> {
   const flows = new Flows(loop, recorder)
   return {
-    chose: (node, said) => recorder().record({ type: 'node.chose', node, said }),
-    flowed: (node, stream, isOver) => flows.flowed(node, stream, isOver),
-    going: (node, items) => recorder().record({ type: 'node.items', node, ...(items === undefined ? {} : { items }) }),
-    trying: (which, timeoutMs) => recorder().trying(which, timeoutMs),
-    tried: (which, error) => recorder().tried(which, error),
+    chose: (index, said) => recorder().record({ type: 'node.chose', node: first + index, said }),
+    flowed: (index, stream, isOver) => flows.flowed(first + index, stream, isOver),
+    going: (index, items) =>
+      recorder().record({ type: 'node.items', node: first + index, ...(items === undefined ? {} : { items }) }),
+    trying: (which, timeoutMs) => recorder().trying({ ...which, node: first + which.node }, timeoutMs),
+    tried: (which, error) => recorder().tried({ ...which, node: first + which.node }, error),
     watcher: {
-      given: (node, value) => recorder().record({ type: 'node.given', node, value: previewOf(value) }),
-      skipped: (node, { node: because, ...why }) => recorder().record({ type: 'node.skipped', node, because, ...why }),
+      given: (index, value) => recorder().record({ type: 'node.given', node: first + index, value: previewOf(value) }),
+      skipped: (index, { node: because, ...why }) =>
+        recorder().record({ type: 'node.skipped', node: first + index, because: first + because, ...why }),
     },
   }
 }

@@ -19,9 +19,13 @@ export interface Preview {
   readonly detail?: string
 }
 
-/** A line of the user's own code. `node` absent: the line is in the shared code. */
+/**
+ * A line of the user's own code. `node` absent: the line is in the shared code; `within`: in that of the file whose inside
+ * this node is.
+ */
 export interface CodeFrame {
   readonly node?: number
+  readonly within?: number
   readonly function?: string
   readonly line: number
   readonly column: number
@@ -120,6 +124,8 @@ export interface RunNode {
   readonly reads?: readonly number[]
   /** The stream that it leaves; absent: it leaves none. */
   readonly stream?: RunStream
+  /** The pipeline node whose inside it is in; absent: it is in none. It comes behind that node. */
+  readonly within?: number
 }
 
 /** The stream that a node leaves. */

@@ -1,4 +1,4 @@
-import type { ErrorInfo, TraceEvent, TraceEventOf } from './event.ts'
+import type { ErrorInfo, RunNode, TraceEvent, TraceEventOf } from './event.ts'
 import type { NodeRun } from './node-run.ts'
 import { nodeRunAt, type RunView } from './run-view.ts'
 import { keptEntries, type StoryEntry } from './story.ts'
@@ -48,14 +48,24 @@ function failed(view: RunView, { atMs, task }: TraceEventOf<'task.done'>, error:
   const isOwn = node !== undefined && own?.item === undefined && own?.attempt === undefined
   const isFirst = isOwn && story.firstNode === null && !isTaken(view, node)
   if (isFirst) story.firstNode = node
-  const sources = isOwn ? [...(start?.nodes[node]?.children ?? []), ...(start?.nodes[node]?.needs ?? [])] : []
+  const sources = isOwn ? sourcesOf(start?.nodes ?? [], node) : []
   const of = sources.find((source) => isSame(nodeRunAt(view, source)?.error, error))
   add(view, { what: 'failed', atMs, task, error, isFirst, ...(of === undefined ? {} : { of }) })
 }
 
-/** Whether a wire takes the error of this node. */
-function isTaken({ start, dependants }: RunView, node: number): boolean {
-  return (dependants[node] ?? []).some((other) => start?.nodes[other]?.errors?.includes(node))
+/** The nodes whose error may be that of this one. */
+function sourcesOf(nodes: readonly RunNode[], node: number): readonly number[] {
+  const { children = [], needs = [], kind } = nodes[node] ?? {}
+  const inside = kind === 'pipeline' ? nodes.flatMap(({ within }, other) => (within === node ? [other] : [])) : []
+  return [...children, ...needs, ...inside]
+}
+
+/** Whether a wire takes the error of this node, or that of a node whose inside it is in. */
+function isTaken(view: RunView, node: number): boolean {
+  const { start, dependants } = view
+  if ((dependants[node] ?? []).some((other) => start?.nodes[other]?.errors?.includes(node))) return true
+  const within = start?.nodes[node]?.within
+  return within !== undefined && isTaken(view, within)
 }
 
 function isSame(a: ErrorInfo | undefined, b: ErrorInfo): boolean {

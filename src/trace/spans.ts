@@ -1,5 +1,6 @@
 import type { RunNode, TraceEvent, TraceEventOf, WaitReason } from './event.ts'
 import { addHeld, type HeldStretch } from './held-stretch.ts'
+import { listed } from './inside.ts'
 import type { NodeState } from './node-run.ts'
 import { isWithin } from './within.ts'
 
@@ -42,6 +43,8 @@ export const mostParts = 1_000
 export interface Spans {
   nodes: readonly RunNode[]
   rows: readonly SpanRow[]
+  /** The rows in the order of lists: behind a node comes what is inside of it. */
+  listed: readonly SpanRow[]
   /** The time of the last event. */
   atMs: number
   readonly rowOfTask: Map<number, SpanRow>
@@ -54,7 +57,16 @@ export interface Spans {
 }
 
 export function createSpans(): Spans {
-  return { nodes: [], rows: [], atMs: 0, rowOfTask: new Map(), tasks: new Map(), held: [], stepping: undefined }
+  return {
+    nodes: [],
+    rows: [],
+    listed: [],
+    atMs: 0,
+    rowOfTask: new Map(),
+    tasks: new Map(),
+    held: [],
+    stepping: undefined,
+  }
 }
 
 export function spansOf(events: Iterable<TraceEvent>): Spans {
@@ -71,6 +83,7 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
     case 'run.started':
       spans.nodes = event.nodes
       spans.rows = event.nodes.map((_, node) => emptyRow(node))
+      spans.listed = listed(event.nodes).flatMap((node) => spans.rows[node] ?? [])
       return
     case 'node.given':
       return end(spans.rows[event.node], 'done', atMs)

@@ -1,5 +1,6 @@
 import { nounText } from '#words'
 import type { CancelSource } from './event.ts'
+import { wayText, wayTo } from './inside.ts'
 import { nodeRunAt, type RunView } from './run-view.ts'
 import { anyTask, becauseText, cancellerText, failedFirstText, leftBehindText, stateWords } from './state-words.ts'
 import type { StoryEntry } from './story.ts'
@@ -112,7 +113,7 @@ function partsOf(view: RunView, first: StoryEntry, whom: readonly StoryPart[], c
 /** A callback that belongs to no task may cancel one, too: nothing is known of it. */
 function cancellerPart(view: RunView, { by, isClosing }: StoryEntry & { readonly what: 'asked' }): StoryPart {
   if (by.kind === 'run' && !isClosing) return 'a callback'
-  const name = cancellerText(by, (task) => view.tasks.get(task)?.name)
+  const name = cancellerText(by, (task) => nameOfTask(view, task))
   const node = by.kind === 'task' ? nodeOfTask(view, by.task) : undefined
   return node === undefined ? name : { name, node }
 }
@@ -132,14 +133,21 @@ function partOf(view: RunView, entry: StoryEntry): StoryPart {
 /** A task that code made is named with its node: `bad in fetchAll`. */
 function taskPart(view: RunView, task: number): StoryPart {
   const { name = anyTask, node, within } = view.tasks.get(task) ?? {}
-  if (node !== undefined) return { name, node }
-  const maker = within === undefined ? undefined : view.start?.nodes[within]?.name
-  return within === undefined ? name : { name: `${name} in ${maker}`, node: within }
+  const nodes = view.start?.nodes ?? []
+  const [own, maker] = [nodes[node ?? -1], nodes[within ?? -1]]
+  if (node !== undefined) return { name: own ? `${wayTo(nodes, own)}${name}` : name, node }
+  return within === undefined ? name : { name: `${name} in ${maker && wayText(nodes, maker)}`, node: within }
 }
 
 function nodePart(view: RunView, node: number): StoryPart {
-  const name = view.start?.nodes[node]?.name
-  return name === undefined ? 'a node' : { name, node }
+  const nodes = view.start?.nodes ?? []
+  const about = nodes[node]
+  return about ? { name: wayText(nodes, about), node } : 'a node'
+}
+
+function nameOfTask(view: RunView, task: number): string | undefined {
+  const part = view.tasks.has(task) ? taskPart(view, task) : undefined
+  return typeof part === 'object' ? part.name : part
 }
 
 function nodeOfTask(view: RunView, task: number): number | undefined {

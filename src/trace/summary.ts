@@ -6,8 +6,8 @@ export interface Summary {
   readonly wallMs: number
   /**
    * The same work without concurrency: the lives of all tasks, added up, without the times in which a task was ready
-   * but another one held the loop. Nodes that take other tasks, and groups, are left out, since they only
-   * wait.
+   * but another one held the loop. Nodes that take other tasks, groups, and nodes with an
+   * inside are left out, since they only wait.
    */
   readonly oneByOneMs: number
   /** How many times as long the work would take one by one; 1 if nothing took any time. */
@@ -21,7 +21,8 @@ export function summaryOf(view: RunView): Summary {
     const run = view.nodes.get(id)
     if (run?.startedMs === undefined || run.endedMs === undefined) continue
     wallMs = Math.max(wallMs, run.endedMs)
-    if (children.length === 0 && kind !== 'group') oneByOneMs += run.endedMs - run.startedMs - run.readyMs
+    if (children.length === 0 && kind !== 'group' && kind !== 'pipeline')
+      oneByOneMs += run.endedMs - run.startedMs - run.readyMs
   }
   return { wallMs, oneByOneMs, factor: wallMs > 0 ? oneByOneMs / wallMs : 1 }
 }

@@ -57,7 +57,13 @@ const levels: Readonly<Record<LogLevel, true>> = { log: true, info: true, warn: 
 const runKinds = nodeKinds.filter((kind) => kindOf(kind).part !== 'none')
 const kinds = Object.fromEntries(runKinds.map((kind) => [kind, true] as const))
 
-const frame: Fields = { node: maybe(isIndex), function: maybe(isText), line: isNumber, column: isNumber }
+const frame: Fields = {
+  node: maybe(isIndex),
+  within: maybe(isIndex),
+  function: maybe(isText),
+  line: isNumber,
+  column: isNumber,
+}
 const isError = shape({ name: isText, message: isText, frames: listOf(shape(frame)) })
 /** Whether it has the shape of a Preview. */
 export const isPreview: Is = shape({ text: isText, type: isText, detail: maybe(isText) })
@@ -74,6 +80,7 @@ const isRunNode = shape({
   children: listOf(isIndex),
   reads: maybe(listOf(isIndex)),
   stream: maybe(shape({ room: isIndex, toAll: isFlag, readers: listOf(isIndex) })),
+  within: maybe(isIndex),
 })
 const isWait = member('kind', {
   sleep: { untilMs: isNumber, durationMs: isNumber, what: maybe(isText) },

@@ -84,6 +84,12 @@ const nodes: Readonly<Record<string, Is>> = {
     handles: list(isText),
     returnExceptions: isBoolean,
   }),
+  pipeline: shape({
+    ...base,
+    file: isText,
+    inputs: list(shape({ name: isText, type: isText, hasDefault: isBoolean, unknown })),
+    name: optional(isText),
+  }),
   race: shape({
     ...base,
     name: isText,
@@ -153,6 +159,8 @@ const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   listExamples: [],
   openExample: [isText],
   listDocuments: [],
+  readIncludes: [list(isText)],
+  listNearby: [],
   saveDocument: [
     shape({
       graph: isGraph,

@@ -54,6 +54,8 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   listExamples: fc.constant([]),
   openExample: fc.tuple(fc.oneof(path, fc.constantFrom('gather.pipeline', '__proto__', 'constructor'))),
   listDocuments: fc.constant([]),
+  readIncludes: fc.tuple(fc.array(path)),
+  listNearby: fc.constant([]),
   saveDocument: fc.tuple(
     fc.record(
       { graph, isSaveAs: fc.boolean(), path, isOverwrite: fc.boolean(), isForced: fc.boolean() },

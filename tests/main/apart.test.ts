@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StartRun, TraceBatch } from '#bridge'
 import { compile } from '#compile'
-import type { Graph } from '#graph'
+import { type Graph, noIncludes } from '#graph'
 import { isSettled, type RunOutcome, type RunView, runViewOf, type TraceEvent } from '#trace'
 import { type ControlledRun, startApart, type WholeReader } from '../../main/apart/apart-run.ts'
 import { nodeProcess } from '../../main/apart/node-process.ts'
@@ -55,6 +55,7 @@ function apart(graph: Graph, { texts = [], vouched = null, path, heapMb, killAft
   })
   const run = startApart({
     start: {
+      includes: noIncludes,
       request: { graph, inputs: {}, clock: 'real', rate: 1, isDebug: false, isApart: true, ...request },
       path: path ?? null,
       cacheFolder: join(folder.userData, 'code-cache'),

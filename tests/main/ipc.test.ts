@@ -49,6 +49,8 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   listExamples: [],
   openExample: ['gather.pipeline'],
   listDocuments: [],
+  readIncludes: [['./b.pipeline']],
+  listNearby: [],
   saveDocument: [{ graph: sample, isSaveAs: false }],
   takeRecovery: [],
   keepRecovery: [null],

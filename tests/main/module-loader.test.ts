@@ -225,8 +225,8 @@ describe('imports of a pipeline', () => {
       dirname: folder,
       next: pathToFileURL(join(folder, 'none.mjs')).href,
     })
-    const { meta } = await createRunModules({ path: null, reader }).hostOf({})
-    expect(() => (meta as { url: string }).url).toThrow('an unsaved pipeline has no place; save it')
+    const host = await createRunModules({ path: null, reader }).hostOf({})
+    expect(() => (host.metaOf(null) as { url: string }).url).toThrow('an unsaved pipeline has no place; save it')
   })
 
   it('take a CommonJS file for one, whatever words it has of ours', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunEnd, StartRun, TraceBatch } from '#bridge'
-import type { Graph } from '#graph'
+import { type Graph, noIncludes } from '#graph'
 import { runViewOf } from '#trace'
 import { createCodeReader } from '../../main/code/code-reader.ts'
 import { readHere } from '../../main/code/read-here.ts'
@@ -40,6 +40,7 @@ function testWindow(path: string | null = null, keepUnsaved = async (_graph: Gra
     },
     path: () => path,
     keepUnsaved,
+    readIncludes: async () => noIncludes,
     verdictOn: async () => ({ kind: 'trusted', sources: new Sources(reader) }),
   })
   return {

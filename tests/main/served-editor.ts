@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import WebSocket from 'ws'
 import { type Bridge, createSocketBridge, socketUrl } from '#bridge'
 import { serializeDocument } from '#document'
-import { emptyGraph, type Graph } from '#graph'
+import { emptyGraph, type Graph, noIncludes } from '#graph'
 import type { RunsFactory } from '../../main/handlers/editor-window.ts'
 import { createServices } from '../../main/handlers/services.ts'
 import { type EditorServer, serveEditor } from '../../main/serve/serve.ts'
@@ -23,7 +23,7 @@ export const sample: Graph = {
 export const recordedRuns: RunsFactory = ({ emit, verdictOn }) => ({
   commands: {
     async startRun({ graph }) {
-      const verdict = await verdictOn(graph)
+      const verdict = await verdictOn(graph, noIncludes)
       if (verdict.kind !== 'trusted') return { ok: false, error: verdict }
       emit('trace', { runId: 'r1', seq: 0, events: [], nowMs: 0 })
       return { ok: true, value: 'r1' }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Question } from '#bridge'
+import { noIncludes } from '#graph'
 import { createCodeReader } from '../../main/code/code-reader.ts'
 import { readHere } from '../../main/code/read-here.ts'
 import { type CodeTrust, createCodeTrust } from '../../main/documents/trust.ts'
@@ -20,7 +21,7 @@ const window = (): CodeTrust =>
   createCodeTrust(createTrustStore(join(folder, 'trusted.json'), createAtomicWriter()), reader)
 
 async function question(trust: CodeTrust, graph = sample, at: string | null = path): Promise<Question> {
-  const verdict = await trust.verdictOn({ path: at, base: at }, graph)
+  const verdict = await trust.verdictOn({ path: at, base: at }, graph, noIncludes)
   return verdict.kind === 'untrusted' ? verdict.question : { id: 'none', code: [] }
 }
 const names = async (trust: CodeTrust, graph = sample, at: string | null = path): Promise<string[]> =>
@@ -168,7 +169,7 @@ describe('trust', () => {
     for (const name of ['a', 'b']) await writeFile(join(folder, `${name}.json`), `"${' '.repeat(17 * 1024 * 1024)}"`)
     await writeFile(join(folder, 'all.cjs'), "exports.all = [require('./a.json'), require('./b.json')]")
     const graph = { ...sample, shared: "import './all.cjs'" }
-    expect(await window().verdictOn({ path, base: path }, graph)).toMatchObject({
+    expect(await window().verdictOn({ path, base: path }, graph, noIncludes)).toMatchObject({
       kind: 'too-much',
       message: 'What it imports is more than 5,000 files, or 32 MB of code',
     })
@@ -272,7 +273,7 @@ describe('a file that only the run knows of', () => {
 
   /** A run of that window asks for the file. */
   async function askFor(here: CodeTrust): Promise<string> {
-    const verdict = await here.verdictOn({ path, base: path }, sample)
+    const verdict = await here.verdictOn({ path, base: path }, sample, noIncludes)
     if (verdict.kind !== 'trusted') return verdict.kind
     try {
       return verdict.sources.text(late())

@@ -6,10 +6,14 @@ import {
   type Graph,
   handlesIn,
   handlesOut,
+  type Includes,
+  inputsOf,
   moveIntoGroup,
   type NodeKind,
   newNode,
+  noIncludes,
   OUT,
+  setParam,
   VALUE,
 } from '#graph'
 
@@ -21,6 +25,7 @@ export const results = {
   race: 'step',
   sleep: 'step',
   group: 'step',
+  pipeline: 'step and more',
   input: '',
   // The pipeline has an output already, so there are two.
   output: { result: 'step', result2: 'step' },
@@ -34,7 +39,7 @@ export const kindId = 'kind'
 
 /**
  * A pipeline with a new node of `kind`, as the app makes it: a coroutine gives it what it takes, and an output takes what
- * it gives. A group has that coroutine in it.
+ * it gives. A group has that coroutine in it; a pipeline includes `included`.
  */
 export function pipelineWith(kind: NodeKind): Graph {
   let graph: Graph = emptyGraph
@@ -47,11 +52,32 @@ export function pipelineWith(kind: NodeKind): Graph {
   add('coroutine', 'giver')
   add(kind, kindId)
   add('output', 'taker')
+  if (kind === 'pipeline') {
+    graph = setParam(graph, kindId, kind, 'file', './included.pipeline')
+    graph = setParam(graph, kindId, kind, 'inputs', inputsOf(included))
+  }
   const node = graph.nodes[1] as Graph['nodes'][number]
   for (const { id, role } of handlesIn(graph, node)) if (role !== 'after') wire('giver', kindId, id)
   if (kind === 'group') graph = moveIntoGroup(graph, ['giver'], kindId)
   wire(handlesOut(node).length > 0 ? kindId : 'giver', 'taker', VALUE)
   return graph
+}
+
+/** A pipeline that adds two words to what it is given. */
+const included: Graph = {
+  ...emptyGraph,
+  nodes: [
+    { id: 'word', kind: 'input', name: 'word', type: 'string' },
+    { id: 'more', kind: 'coroutine', code: "async function more(word: string) { return word + ' and more' }" },
+  ],
+  edges: [{ source: 'word', sourceHandle: OUT, target: 'more', targetHandle: 'word' }],
+}
+
+/** The files that such a pipeline includes. */
+export const includes: Includes = {
+  ...noIncludes,
+  path: '/here/kind.pipeline',
+  files: { '/here/included.pipeline': { ok: true, graph: included } },
 }
 
 /** The wires of that node. */

@@ -3,7 +3,7 @@ import { AFTER, type Edge, emptyGraph, type Graph, type Node, OUT, takesTasks, V
 /**
  * A node in few words; the key beside it becomes its id and its name:
  * code (it has a `(`): a coroutine as written; `'coroutine'`; `'coroutine x, y = 1'`: with these parameters;
- * `'branch'`: it says yes; `'gather'`; `'race'`, `'race success left'`; `'group'`, `'group 500 shield'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
+ * `'branch'`: it says yes; `'gather'`; `'race'`, `'race success left'`; `'group'`, `'group 500 shield'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; `'pipeline ./other.pipeline url count?'` (its file, its inputs, those with a default); or a whole node without its id.
  */
 export type NodeSketch = string | WithoutId<Node>
 type WithoutId<N> = N extends Node ? Omit<N, 'id'> : never
@@ -49,6 +49,15 @@ function nodeOf(id: string, words: NodeSketch): Node {
       const [ms] = rest.filter((word) => /^-?\d+$/.test(word))
       const shield = rest.includes('shield')
       return { id, kind, name: id, ...(ms === undefined ? {} : { timeoutMs: Number(ms) }), shield }
+    }
+    case 'pipeline': {
+      const [file = '', ...names] = rest
+      const inputs = names.map((name) => ({
+        name: name.replace('?', ''),
+        type: 'string',
+        hasDefault: name.endsWith('?'),
+      }))
+      return { id, kind, file, inputs }
     }
     case 'sleep':
       return { id, kind, name: id, durationMs: Number(rest[0] ?? 1_000) }

@@ -7,7 +7,7 @@ export function hostModules(
   return {
     url: null,
     hostOf: async () => ({
-      meta: { url: 'file:///here/test.pipeline' },
+      metaOf: () => ({ url: 'file:///here/test.pipeline' }),
       resolve: (specifier) => specifier,
       load: (url) => ({ kind: 'native', import: () => load(url) as Promise<object> }),
     }),

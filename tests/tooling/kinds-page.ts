@@ -54,6 +54,7 @@ const inFile: Readonly<Record<Field['type'], string>> = {
   words: 'an array of strings',
   policy: 'an object',
   json: 'any JSON value',
+  inputs: 'an array of objects: `name`, `type`, `hasDefault`',
 }
 
 const roles: Readonly<Record<HandleIn['role'], string>> = {
@@ -72,7 +73,7 @@ function sectionOf(kind: NodeKind): string {
   const node = newNode(emptyGraph, kind)
   const rows = [
     ['`kind` in a file', `\`${kind}\``],
-    ['key that adds one', `\`${key}\``],
+    ['key that adds one', key === null ? 'none' : `\`${key}\``],
     ['part in a run', parts[part]],
     ['its name is', namings[naming]],
   ]

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
-import type { ExportPreview, Result } from '#bridge'
+import type { ExportPreview, ExportRequest, Result } from '#bridge'
 import { type ExportTarget, exportTargets } from '#codegen'
 import { described } from '#foreign-value'
-import type { Graph, Problem } from '#graph'
+import { type Includes, noIncludes, type Problem } from '#graph'
 import { readModules, useEditor, useWorkspace, type Workspace } from '../../store/index.ts'
 
 /** The graph is printed again after this many real milliseconds without an edit. */
@@ -19,6 +19,7 @@ export type Preview =
 export function usePreview(target: ExportTarget): Preview {
   const workspace = useWorkspace()
   const graph = useEditor((state) => state.graph)
+  const includes = useEditor((state) => state.includes) ?? noIncludes
   const isConnected = useEditor((state) => state.connection === 'open')
   const [preview, setPreview] = useState<Preview>({ kind: 'pending' })
   useEffect(() => {
@@ -27,7 +28,7 @@ export function usePreview(target: ExportTarget): Preview {
       if (isCurrent) setPreview(next)
     }
     const ask = () =>
-      printed(workspace, graph, target).then(
+      printed(workspace, { graph, target }, includes).then(
         (answer) =>
           show(answer.ok ? { kind: 'code', code: answer.value } : { kind: 'problems', problems: answer.error }),
         (error: unknown) => show({ kind: 'unavailable', message: described(error).message }),
@@ -39,18 +40,19 @@ export function usePreview(target: ExportTarget): Preview {
       isCurrent = false
       clearTimeout(timer)
     }
-  }, [workspace, graph, target, isConnected])
+  }, [workspace, graph, includes, target, isConnected])
   return preview
 }
 
 /** The window prints TypeScript itself, since it knows the code; for JavaScript, the host has the compiler and the formatter. */
 async function printed(
   workspace: Workspace,
-  graph: Graph,
-  target: ExportTarget,
+  request: ExportRequest,
+  includes: Includes,
 ): Promise<Result<ExportPreview, readonly Problem[]>> {
-  if (!exportTargets[target].isTyped) return workspace.bridge.previewExport({ graph, target })
+  const { graph, target } = request
+  if (!exportTargets[target].isTyped) return workspace.bridge.previewExport(request)
   // The printer and the runtime in it are large, so they load when the tab is opened.
-  const [{ printTyped }] = await Promise.all([import('./print-typed.ts'), readModules(workspace, graph)])
-  return printTyped(graph, target)
+  const [{ printTyped }] = await Promise.all([import('./print-typed.ts'), readModules(workspace, graph, includes)])
+  return printTyped(graph, target, includes)
 }

@@ -42,8 +42,8 @@ export function EachFields({ node }: EachProps) {
 function Parts({ node: { id, code }, each }: EachProps & { readonly each: Each }) {
   const { editor } = useWorkspace()
   const { parameter, limit, returnExceptions } = eachField.fields
-  const problems = useEditorShallow(({ graph }) =>
-    problemsOfNode(graph, id).filter(({ param }) => param?.startsWith('each.')),
+  const problems = useEditorShallow(({ graph, includes }) =>
+    problemsOfNode(graph, id, includes).filter(({ param }) => param?.startsWith('each.')),
   )
   const names = eachParameters(code)
   const known = names.includes(each.parameter) || each.parameter === '' ? names : [each.parameter, ...names]

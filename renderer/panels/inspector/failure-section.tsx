@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { withMembers } from '#graph'
-import { hasFailure, type StoryPart, sentenceText, storySentences } from '#trace'
+import { drawnNode, hasFailure, type StoryPart, sentenceText, storySentences } from '#trace'
 import { countText, momentText } from '#words'
 import { shownView, useEditor, useRun, useWorkspace } from '../../store/index.ts'
 import { NodeName } from '../node-name.tsx'
@@ -55,7 +55,7 @@ export function FailureSection({ node }: { readonly node?: string }) {
 
 function Part({ part }: { readonly part: StoryPart }) {
   const id = useRun((state) =>
-    typeof part === 'string' ? undefined : shownView(state).start?.nodes[part.node ?? -1]?.id,
+    typeof part === 'string' ? undefined : drawnNode(shownView(state).start?.nodes ?? [], part.node ?? -1)?.id,
   )
   return typeof part === 'string' ? part : <NodeName id={id} name={part.name} />
 }

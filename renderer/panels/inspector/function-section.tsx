@@ -15,7 +15,7 @@ interface FunctionSectionProps {
 
 /** A node's function, which decides name, handles and result. The name can also be changed by itself. */
 export function FunctionSection({ node, meaning }: FunctionSectionProps) {
-  const problems = useEditor((state) => problemsOfNode(state.graph, node.id))
+  const problems = useEditor((state) => problemsOfNode(state.graph, node.id, state.includes))
   const failedLine = useFailedLine(node)
   return (
     <section className={styles.section} aria-label="Code">

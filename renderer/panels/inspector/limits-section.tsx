@@ -21,8 +21,9 @@ import limitStyles from './limits.module.css'
 export function LimitsSection() {
   const { editor } = useWorkspace()
   const graph = useEditor((state) => state.graph)
+  const includes = useEditor((state) => state.includes)
   const limits = Object.entries(limitsOf(graph))
-  const problems = problemsOf(graph).filter(({ node, param }) => node === undefined && param === 'limits')
+  const problems = problemsOf(graph, includes).filter(({ node, param }) => node === undefined && param === 'limits')
   const add = () => editor.getState().edit('Add limit', (now) => setLimit(now, newLimitName(now), firstLimit))
   return (
     <section className={styles.section} aria-label="Limits">

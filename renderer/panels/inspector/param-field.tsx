@@ -36,7 +36,8 @@ interface ParamFieldProps<N extends Node> {
 /** One param of a node, edited as its field's type says: a switch, or a text that is parsed. */
 export function ParamField<N extends Node>({ node, param, type = 'unknown' }: ParamFieldProps<N>) {
   const field = (kindOf(node.kind).fields as Readonly<Record<string, Field>>)[param]
-  if (!field || field.type === 'ids' || field.type === 'counts' || field.type === 'policy') return null
+  if (!field || field.type === 'ids' || field.type === 'counts' || field.type === 'policy' || field.type === 'inputs')
+    return null
   if (field.type === 'flag') return <FlagField node={node} param={param} field={field} />
   if (field.type === 'choice') return <ChoiceParam node={node} param={param} field={field} />
   const editor = param === 'name' ? nameEditor(node) : textEditor(field, type)
@@ -61,7 +62,7 @@ function nameEditor({ kind }: Node): TextEditor {
 
 /** The editor of a field that is edited as text. */
 export function textEditor(
-  field: Exclude<Field, { type: 'ids' | 'flag' | 'choice' | 'counts' | 'policy' }>,
+  field: Exclude<Field, { type: 'ids' | 'flag' | 'choice' | 'counts' | 'policy' | 'inputs' }>,
   type: string,
 ): TextEditor {
   switch (field.type) {
@@ -122,7 +123,7 @@ interface ParamProps<F extends Field> {
 
 function TextParam({ node, param, field, editor }: ParamProps<Field> & { readonly editor: TextEditor }) {
   const problem = useEditorShallow(
-    ({ graph }) => problemsOfNode(graph, node.id).find((each) => each.param === param) ?? null,
+    ({ graph, includes }) => problemsOfNode(graph, node.id, includes).find((each) => each.param === param) ?? null,
   )
   const { textOf, read, ...look } = editor
   const value = paramOf(node, param)

@@ -38,8 +38,11 @@ const limitField = settingField('blockedLimitMs')
 export function PipelineInspector() {
   const { editor } = useWorkspace()
   const graph = useEditor((state) => state.graph)
+  const includes = useEditor((state) => state.includes)
   const limitMs = blockedLimitOf(graph)
-  const limitProblem = problemsOf(graph).find(({ node, param }) => node === undefined && param === 'blockedLimitMs')
+  const limitProblem = problemsOf(graph, includes).find(
+    ({ node, param }) => node === undefined && param === 'blockedLimitMs',
+  )
   const setOnError = (onError: OnError) =>
     editor.getState().edit(stepOf(onErrorField, onError), (now) => setSettings(now, { onError }))
   return (
@@ -95,8 +98,11 @@ export function PipelineInspector() {
 
 function SharedCode() {
   const graph = useEditor((state) => state.graph)
+  const includes = useEditor((state) => state.includes)
   const failedLine = useFailedSharedLine()
-  const problems = problemsOf(graph).filter((problem) => problem.node === undefined && problem.line !== undefined)
+  const problems = problemsOf(graph, includes).filter(
+    (problem) => problem.node === undefined && problem.line !== undefined,
+  )
   return (
     <section className={styles.section} aria-label="Shared code">
       <h3>Shared code</h3>

@@ -52,7 +52,7 @@ interface RetryFieldProps {
 function RetryField({ id, retry, part }: RetryFieldProps) {
   const field = (retryField.fields as Readonly<Record<Key, Field>>)[part]
   const problem = useEditorShallow(
-    ({ graph }) => problemsOfNode(graph, id).find(({ param }) => param === `retry.${part}`) ?? null,
+    ({ graph, includes }) => problemsOfNode(graph, id, includes).find(({ param }) => param === `retry.${part}`) ?? null,
   )
   const value = retry[part]
   const isWanted = useFieldWish(id, `retry.${part}`)

@@ -1,6 +1,6 @@
 import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react'
 import { useLayoutEffect, useReducer, useRef } from 'react'
-import type { LogLevel, LogLine, RunView } from '#trace'
+import { drawnNode, type LogLevel, type LogLine, type RunView } from '#trace'
 import { momentText } from '#words'
 import { readWhole, runNodeName, useRun, useWorkspace } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -110,6 +110,8 @@ function WholeLine({ whole, shown }: { readonly whole: number; readonly shown: s
 
 function LineName({ line }: { readonly line: LogLine }) {
   const name = useRun((state) => (line.node === undefined ? 'the run' : runNodeName(state, line.node)))
-  const id = useRun((state) => (line.node === undefined ? undefined : state.view.start?.nodes[line.node]?.id))
+  const id = useRun((state) =>
+    line.node === undefined ? undefined : drawnNode(state.view.start?.nodes ?? [], line.node)?.id,
+  )
   return <NodeName id={id} name={name} />
 }

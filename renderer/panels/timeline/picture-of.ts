@@ -26,7 +26,7 @@ export function pictureOf(state: RunState, realNowMs: number, viewport: Viewport
     scale: { fromMs, toMs, width },
     height,
     metrics,
-    rows: shownRows(state.spans, folds),
+    rows: shownRows({ rows: state.spans.listed }, folds),
     scrollTop,
     untilMs: isUnknown ? state.nowMs : nowMs,
     playheadMs: state.replay?.atMs ?? nowMs,

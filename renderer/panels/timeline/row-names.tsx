@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import type { NodeId } from '#graph'
-import { changedText, removedText, type SpanRow } from '#trace'
+import { changedText, drawnNode, type RunNode, removedText, type SpanRow, wayText } from '#trace'
 import { countText, numberText } from '#words'
 import { goToNode } from '../../commands/index.ts'
 import { standingsIn, useEditor, useIsDrawn, useWorkspace } from '../../store/index.ts'
@@ -10,7 +10,7 @@ import styles from './timeline.module.css'
 
 interface RowNamesProps {
   readonly rows: readonly SpanRow[]
-  readonly nodes: readonly { readonly id: string; readonly name: string }[]
+  readonly nodes: readonly RunNode[]
   /** The first visible row, and how many rows are visible. */
   readonly first: number
   readonly count: number
@@ -36,8 +36,8 @@ export function RowNames(props: RowNamesProps) {
         return (
           <li key={`${node.id} ${row.of?.task ?? ''}`} {...place}>
             <RowName
-              id={node.id}
-              name={rowName(row, node.name)}
+              id={drawnNode(nodes, row.node)?.id ?? node.id}
+              name={rowName(row, wayText(nodes, node))}
               isChild={row.of !== undefined}
               words={rowWords(row, untilMs)}
             />

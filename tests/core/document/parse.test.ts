@@ -164,7 +164,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
   [
     'a kind of tomorrow',
     withText('"kind": "gather"', '"kind": "queue"'),
-    'nodes[2] "all": kind is none of coroutine, branch, gather, race, sleep, group, input, output, note',
+    'nodes[2] "all": kind is none of coroutine, branch, gather, race, sleep, group, pipeline, input, output, note',
   ],
   [
     'an id as number',

@@ -419,6 +419,9 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
     ['error cycle x'],
   ],
   ['a Promise.all', code('async function f() { await Promise.all([load(1)]) }'), ['hint promise-all f']],
+  ['a pipeline node without a file', graphOf({ p: 'pipeline' }), ['error invalid-file p']],
+  ['a file by its place on one machine', graphOf({ p: 'pipeline /a.pipeline' }), ['error invalid-file p']],
+  ['a file that is named', graphOf({ p: 'pipeline ../a.pipeline' }), []],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
 
@@ -479,6 +482,13 @@ test('every code has a case, but those that need a folder or a target', () => {
     'task-not-awaited': true,
     'never-awaited': true,
     'missing-module': false,
+    'invalid-file': true,
+    'not-saved': false,
+    'unreadable-file': false,
+    'includes-itself': false,
+    'too-deep': false,
+    'file-with-errors': false,
+    'changed-inputs': false,
     'export-unsupported': false,
   }
   for (const [name, isTold] of Object.entries(all))

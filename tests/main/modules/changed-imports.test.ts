@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { compile } from '#compile'
-import type { Graph } from '#graph'
+import { type Graph, noIncludes } from '#graph'
 import type { RunOutcome } from '#trace'
 import { createCodeReader } from '../../../main/code/code-reader.ts'
 import { readHere } from '../../../main/code/read-here.ts'
@@ -324,7 +324,7 @@ function prepare(form: Form): { graph: Graph; trust: CodeTrust } {
 }
 
 const verdictOn = (trust: CodeTrust, graph: Graph): Promise<Verdict> =>
-  trust.verdictOn({ path: path(), base: path() }, graph)
+  trust.verdictOn({ path: path(), base: path() }, graph, noIncludes)
 const shownIn = (verdict: Verdict): readonly string[] =>
   verdict.kind === 'untrusted' ? verdict.question.code.map(({ name }) => name) : []
 

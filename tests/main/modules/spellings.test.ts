@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compile } from '#compile'
-import type { Graph } from '#graph'
+import { type Graph, noIncludes } from '#graph'
 import { createCodeReader } from '../../../main/code/code-reader.ts'
 import { readHere } from '../../../main/code/read-here.ts'
 import { createCodeTrust } from '../../../main/documents/trust.ts'
@@ -43,7 +43,7 @@ describe.each(spellings)('$name', (spelling) => {
     expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: spelling.file })
 
     const trust = createCodeTrust(createTrustStore(join(folder, 'trusted.json'), createAtomicWriter()), reader)
-    const verdict = await trust.verdictOn({ path, base: path }, graph)
+    const verdict = await trust.verdictOn({ path, base: path }, graph, noIncludes)
     const shown = verdict.kind === 'untrusted' ? verdict.question.code.map(({ name }) => name) : []
     expect(shown).toContain(join(folder, spelling.file))
 

@@ -1,0 +1,48 @@
+import type { Includes } from '#graph'
+import { pipelineNodes } from '#graph'
+import type { EditorState } from './editor-store.ts'
+import { heardIncludes } from './heard.ts'
+import type { Workspace } from './workspace.ts'
+
+/**
+ * Has the host read the files that the drawing includes, whenever it names others or stands elsewhere; the host tells when
+ * one of them changes on disk. Returns how to stop.
+ */
+export function followIncludes({ bridge, editor }: Workspace): () => void {
+  let asked = ''
+  const take = (told: unknown): void => {
+    const includes: Includes | null = heardIncludes(told)
+    if (includes) editor.setState({ includes })
+  }
+  const ask = (state: EditorState): void => {
+    const files = filesOf(state)
+    const question = JSON.stringify([files, state.filePath, state.opened])
+    if (question === asked) return
+    asked = question
+    if (files.length === 0) return void (state.includes && editor.setState({ includes: null }))
+    bridge.readIncludes(files).then(
+      (told) => {
+        if (question === asked) take(told)
+      },
+      // A lost host is shown elsewhere; it is asked again once it is back.
+      () => {
+        asked = ''
+      },
+    )
+  }
+  const stops = [
+    editor.subscribe((state, before) => {
+      const isOther = state.graph.nodes !== before.graph.nodes || state.filePath !== before.filePath
+      if (isOther || state.opened !== before.opened || state.connection !== before.connection) ask(state)
+    }),
+    bridge.onIncluded(take),
+  ]
+  ask(editor.getState())
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function filesOf({ graph }: EditorState): readonly string[] {
+  return [...new Set(pipelineNodes(graph).map(({ file }) => file))]
+}

@@ -1,0 +1,32 @@
+import type { RunNode } from './event.ts'
+
+/** `fetchAll › parse`: the name of a node behind those of the nodes whose inside it is in. */
+export function wayText(nodes: readonly RunNode[], node: RunNode): string {
+  return `${wayTo(nodes, node)}${node.name}`
+}
+
+/** `fetchAll › `: the way that leads to a node; empty if it is in none. */
+export function wayTo(nodes: readonly RunNode[], { within }: RunNode): string {
+  const outer = within === undefined ? undefined : nodes[within]
+  return outer ? `${wayText(nodes, outer)} › ` : ''
+}
+
+/** The node of the drawing whose inside this one is in, or this one, if it is drawn itself. */
+export function drawnNode(nodes: readonly RunNode[], node: number): RunNode | undefined {
+  let at = nodes[node]
+  while (at?.within !== undefined) at = nodes[at.within]
+  return at
+}
+
+/** The numbers of the nodes in the order of lists: behind a node comes what is inside of it. */
+export function listed(nodes: readonly RunNode[]): readonly number[] {
+  const inner = new Map<number | undefined, number[]>()
+  for (const [number, { within }] of nodes.entries()) {
+    const list = inner.get(within)
+    if (list) list.push(number)
+    else inner.set(within, [number])
+  }
+  const numbersIn = (within: number | undefined): readonly number[] =>
+    (inner.get(within) ?? []).flatMap((number) => (inner.has(number) ? [number, ...numbersIn(number)] : [number]))
+  return numbersIn(undefined)
+}
