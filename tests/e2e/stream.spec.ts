@@ -55,7 +55,7 @@ test('a stream is wired, read item by item, gets room to work ahead, and a secon
   await editor.expectStates({ numbers: 'done', add: 'done', look: 'done' })
   await expect(label).toHaveText(['8 passed', '8 passed'])
   await editor.undo()
-  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
   await editor.run()
   await editor.expectStates({ numbers: 'done', add: 'done', look: 'done' })
   const counts = (await label.allTextContents()).map((text) => Number.parseInt(text, 10))
