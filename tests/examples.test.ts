@@ -278,7 +278,12 @@ async function exportOf(file: string, target: 'ts' | 'mjs'): Promise<string> {
 function tellingEnds(program: string, plan: Plan): string {
   const told = plan.nodes
     .filter((node) => node.kind === 'coroutine')
-    .map(({ name }) => `${name} = ((f) => (...a) => f(...a).finally(() => console.error('end of ${name}')))(${name})\n`)
+    .map(({ name, ...node }) => {
+      const end = `console.error('end of ${name}')`
+      const told = `(...a) => f(...a).finally(() => ${end})`
+      const items = `async function* (...a) { try { yield* f(...a) } finally { ${end} } }`
+      return `${name} = ((f) => ${'stream' in node ? items : told})(${name})\n`
+    })
   return program.replace('// Run as a program', `${told.join('')}// Run as a program`)
 }
 
