@@ -106,6 +106,12 @@ export const examples: readonly Example[] = [
     onlySleeps: true,
   },
   {
+    file: 'stream.pipeline',
+    title: 'Stream',
+    notice: 'A generator finds a page when one is asked for; two at once are read, and the wire counts them.',
+    onlySleeps: true,
+  },
+  {
     file: 'fan-out-files.pipeline',
     title: 'Fan out over files',
     notice: 'Real files, all read at once: waiting on something outside the loop.',

@@ -204,6 +204,15 @@ const expected: Readonly<Record<string, { readonly seen: string; readonly result
       | 1500 fetchPage done | 1500 count done | 1500 result done`,
     result: '11 of 12 pages, 6900 words',
   },
+  'stream.pipeline': {
+    seen: `0 crawl waiting stream | 0 summarize waiting next | 0 crawl waiting sleep | 200 crawl waiting stream
+      | 200 summarize waiting next | 200 crawl waiting sleep | 400 crawl waiting stream | 400 summarize waiting future
+      | 700 summarize waiting next | 700 crawl waiting sleep | 900 crawl waiting stream | 900 summarize waiting next
+      | 900 crawl waiting sleep | 1100 crawl waiting stream | 1100 summarize waiting future | 1400 summarize waiting next
+      | 1400 crawl waiting sleep | 1600 crawl waiting stream | 1600 summarize waiting next | 1600 crawl done
+      | 1600 summarize waiting future | 2100 summarize done | 2100 report done | 2100 result done`,
+    result: '5 pages: 4, 4, 4, 4, 5',
+  },
   'failing.pipeline': {
     seen: `0 fetchData waiting sleep | 0 Gather waiting gather | 0 checkQuota waiting sleep | 160 checkQuota failed
       | 160 Gather failed | 160 result skipped | 160 fetchData cancelling | 160 fetchData cancelled`,
@@ -269,7 +278,12 @@ async function exportOf(file: string, target: 'ts' | 'mjs'): Promise<string> {
 function tellingEnds(program: string, plan: Plan): string {
   const told = plan.nodes
     .filter((node) => node.kind === 'coroutine')
-    .map(({ name }) => `${name} = ((f) => (...a) => f(...a).finally(() => console.error('end of ${name}')))(${name})\n`)
+    .map(({ name, ...node }) => {
+      const end = `console.error('end of ${name}')`
+      const told = `(...a) => f(...a).finally(() => ${end})`
+      const items = `async function* (...a) { try { yield* f(...a) } finally { ${end} } }`
+      return `${name} = ((f) => ${'stream' in node ? items : told})(${name})\n`
+    })
   return program.replace('// Run as a program', `${told.join('')}// Run as a program`)
 }
 

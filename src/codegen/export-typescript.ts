@@ -7,14 +7,9 @@ import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { scopesOf } from './scopes.ts'
+import { unsupportedStreams, withStreams } from './streams.ts'
 import type { ExportPlatform } from './targets.ts'
-import {
-  callsWithoutTask,
-  unsupportedIn,
-  unsupportedInGroups,
-  unsupportedPipelines,
-  unsupportedStreams,
-} from './unsupported.ts'
+import { callsWithoutTask, unsupportedIn, unsupportedInGroups, unsupportedPipelines } from './unsupported.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -27,13 +22,14 @@ export type Exported =
  * imported. The same plan gives the same bytes. Problems: names that no file can have.
  */
 export function exportTypeScript(
-  plan: Plan,
+  drawn: Plan,
   runtime: readonly RuntimePart[],
   platform: ExportPlatform = 'plain',
 ): Exported {
-  const code = pipelineCode(plan, platform)
-  const problems = problemsOf(plan, code)
+  const code = pipelineCode(drawn, platform)
+  const problems = problemsOf(drawn, code)
   if (problems.length > 0) return { ok: false, problems }
+  const plan = withStreams(drawn)
   // A cancelled task is not caught: only the runtime's helpers know it.
   const chosen = code.hasTasks ? { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() } : withChoices(plan)
   if (plan.nodes.some(({ kind }) => kind === 'group')) {

@@ -1,6 +1,6 @@
 import type { FreeUse } from '#code'
 import { letsGo, type Plan, type PlanNode } from '#compile'
-import { hasCode, isStreamCode, type NodeId, type Problem } from '#graph'
+import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
 import { outlivedByItsNodes, takerFromOutside } from './scopes.ts'
 
@@ -45,16 +45,6 @@ export function unsupportedIn(
         remedy: exported.remedy,
       },
     ]
-  })
-}
-
-/** Errors for nodes that leave streams. */
-export function unsupportedStreams({ nodes }: Plan): readonly Problem[] {
-  return nodes.flatMap((node) => {
-    if (!hasCode(node) || !isStreamCode(node.code)) return []
-    const message = `${node.name} leaves a stream, which is not exported yet`
-    const remedy = 'Return an array of its items for the export'
-    return [{ code: 'export-unsupported', severity: 'error', node: node.id, message, remedy }]
   })
 }
 

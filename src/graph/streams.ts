@@ -5,12 +5,8 @@ import { edgesOutOf, nodeById } from './queries.ts'
 
 /** Whether a node leaves a stream: it is a coroutine written `async function*`. */
 export function isStream(node: Node): boolean {
-  return node.kind === 'coroutine' && isStreamCode(node.code)
-}
-
-/** Whether this is the code of a coroutine that leaves a stream. */
-export function isStreamCode(code: string): boolean {
-  const signature = signatureOf(code)
+  if (node.kind !== 'coroutine') return false
+  const signature = signatureOf(node.code)
   return signature?.isGenerator === true && signature.isAsync
 }
 

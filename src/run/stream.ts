@@ -32,7 +32,8 @@ class NodeStream implements LeftStream {
       abandoned: () => {
         // Nobody needs it any more, so its end is nobody's matter.
         producer.isLetGo = true
-        producer.task?.cancel()
+        // One that is cancelled already must not be torn out of its clean-up.
+        if (producer.task?.cancelling() === 0) producer.task.cancel()
       },
     })
     this.#tellLast = () => flowed(index, this.stream, true)

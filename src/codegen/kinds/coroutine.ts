@@ -2,10 +2,11 @@ import type { PlanNodeOfKind } from '#compile'
 import { resultName } from '../names.ts'
 import { withPolicies } from '../policies.ts'
 import type { Printing } from '../printing.ts'
+import { handedValues } from '../streams.ts'
 
 export const coroutine: Printing<PlanNodeOfKind<'coroutine'>> = {
   valueName: resultName,
-  call: (node, values, { policies }) => withPolicies(node, values, policies),
+  call: (node, values, { policies }) => withPolicies(node, handedValues(node, values), policies),
   canFail: true,
   value: 'own',
   gives: (node, code) => {

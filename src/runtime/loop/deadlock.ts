@@ -93,9 +93,7 @@ function streamText(task: Task<unknown>): string | null {
     const wait = future.waitReason()
     if (wait.kind === 'next') return `the next item of '${wait.task.name}'`
     if (wait.kind === 'stream')
-      return wait.of === 0
-        ? 'a reader of its stream'
-        : `a reader of its stream, ${wait.ready} of ${wait.of} items ready`
+      return wait.of === 0 ? 'a reader of its stream' : `a reader of its stream, of which ${wait.ready} lie ready`
   }
   return null
 }

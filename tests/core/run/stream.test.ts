@@ -366,6 +366,21 @@ describe('a run with a stream', () => {
     expect(ends).toMatchObject({ feed: '30 cancelled', f: '30 cancelled', g: '30 failed' })
   })
 
+  it('is cancelled only once with its reader, so that it can tidy up', async () => {
+    const code = 'async function* feed() { try { await sleep(50) } finally { await sleep(7); log("tidy") } }'
+    const graph = inGroups(
+      flow(
+        code,
+        { f: reader('f', 25) },
+        {
+          more: { bad: "async function bad() { await sleep(30); throw new Error('bad') }", g: 'group' },
+        },
+      ),
+      { g: ['feed', 'f', 'bad'] },
+    )
+    expect((await ranOf(graph)).lines).toEqual(['37 tidy'])
+  })
+
   it('enters a group', async () => {
     const graph = inGroups(flow(feed(2, 10), { f: reader('f', 5) }, { more: { g: 'group 1000' } }), { g: ['f'] })
     const { ends, outcome } = await ranOf(graph)

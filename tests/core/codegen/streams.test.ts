@@ -1,0 +1,79 @@
+import { runtimeParts } from 'virtual:runtime-parts'
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { exportTypeScript } from '#codegen'
+import { runOnCanvas } from './canvas-run.ts'
+import { planOf, textOf } from './exported-graph.ts'
+import { typeErrors } from './programs.ts'
+import { drawings, refused } from './stream-drawings.ts'
+import { streamGraphs } from './stream-graphs.ts'
+import { runVirtually } from './virtual-program.ts'
+
+/** Main, without the functions of the nodes and without the runtime. */
+const mainOf = (text: string): string => /export async function main[\s\S]*?\n}\n/.exec(text)?.[0] ?? ''
+
+const msOf = (line: string): number => Number.parseFloat(line)
+const byTime = (lines: readonly string[]): readonly string[] =>
+  [...lines].sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1))
+
+describe('what is drawn with streams', () => {
+  it('reads as a person would write it', async () => {
+    const texts = Object.entries(drawings).map(([name, graph]) => `// ${name}\n${mainOf(textOf(planOf(graph)))}`)
+    await expect(texts.join('\n')).toMatchFileSnapshot('golden/streams.txt')
+  })
+
+  it.each(Object.entries(drawings))('does what its run does: %s', async (_, graph) => {
+    const plan = planOf(graph)
+    const [ran, program] = [await runOnCanvas(plan), await runVirtually(textOf(plan))]
+    expect({ ...program, lines: byTime(program.lines) }).toMatchObject({
+      ...ran,
+      lines: byTime(ran.lines),
+      unhandled: [],
+    })
+  })
+
+  it.each(Object.entries(drawings))('does the same on the runtime: %s', (_, graph) => {
+    expect(exportTypeScript(planOf(graph), runtimeParts, 'runtime')).toMatchObject({ ok: true })
+  })
+
+  it('has types that a strict compiler takes', () => {
+    const texts = Object.entries(drawings).map(([name, graph]) => [`${name}.ts`, textOf(planOf(graph))] as const)
+    expect(typeErrors(Object.fromEntries(texts))).toEqual([])
+  }, 60_000)
+
+  it.each(Object.entries(refused))('is refused, with the remedy, where it has %s', (_, [graph, remedy]) => {
+    const exported = exportTypeScript(planOf(graph), runtimeParts)
+    expect(exported).toMatchObject({ ok: false, problems: [{ code: 'export-unsupported', node: 'crawl', remedy }] })
+  })
+})
+
+test('the export of any graph with streams does what its run does', async () => {
+  const seen = { failed: 0, done: 0, through: 0, refused: 0 }
+  await fc.assert(
+    fc.asyncProperty(streamGraphs, async (graph) => {
+      const plan = planOf(graph)
+      const exported = exportTypeScript(plan, runtimeParts)
+      if (!exported.ok) {
+        seen.refused += 1
+        return
+      }
+      const [ran, program] = [await runOnCanvas(plan), await runVirtually(exported.text)]
+      const hasFailed = /^\w+: /.test(ran.printed)
+      seen[hasFailed ? 'failed' : 'done'] += 1
+      if (/\w+\(\w+\(\w+\(/.test(mainOf(exported.text))) seen.through += 1
+      expect(program.unhandled).toEqual([])
+      // What goes on after a failure that main has heard of does not count. A run also waits for the 3 ms in which
+      // generators that it cancels at its end are closed.
+      const isSlow = exported.text.includes('await sleep(3)')
+      const until = Math.min(ran.endMs, program.endMs) - (isSlow ? 3 : 0)
+      const before = (lines: readonly string[]): readonly string[] => byTime(lines.filter((line) => msOf(line) < until))
+      const closingMs = isSlow ? ran.endMs - program.endMs : 0
+      const isOther = (hasFailed && plan.onError === 'finish') || (closingMs > 0 && closingMs <= 3)
+      const endMs = isOther ? program.endMs : ran.endMs
+      expect({ ...program, lines: before(program.lines) }).toMatchObject({ ...ran, endMs, lines: before(ran.lines) })
+    }),
+    { numRuns: Number(process.env.STREAM_RUNS ?? 150), seed: Number(process.env.STREAM_SEED ?? 15) },
+  )
+  expect(seen.refused).toBeLessThan(seen.done)
+  expect(Math.min(seen.failed, seen.done, seen.through)).toBeGreaterThan(10)
+}, 600_000)
