@@ -6,7 +6,7 @@ import type { CodeReader } from '../code/code-reader.ts'
 import { readIncludes } from '../documents/included.ts'
 import { readDocument } from '../documents/load-document.ts'
 import { terminalReader } from './code.ts'
-import { missingModules } from './missing-modules.ts'
+import { missingInside, missingModules } from './missing-modules.ts'
 import { problemLines } from './problem-text.ts'
 import { exitStatus, type Terminal } from './terminal.ts'
 import { onOneLine } from './text-width.ts'
@@ -48,7 +48,11 @@ async function check(terminal: Terminal, reader: CodeReader, file: string): Prom
     file,
     graph,
     failure: null,
-    problems: [...problemsOf(graph, includes), ...(await missingModules(graph, path, reader))],
+    problems: [
+      ...problemsOf(graph, includes),
+      ...(await missingModules(graph, path, reader)),
+      ...(await missingInside(graph, includes, reader)),
+    ],
   }
 }
 

@@ -53,7 +53,15 @@ export function unsupportedPipelines({ nodes }: Plan): readonly Problem[] {
   return nodes.flatMap(({ kind, id, name }) => {
     if (kind !== 'pipeline') return []
     const message = `${name} includes another pipeline, which is not exported yet`
-    return [{ code: 'export-unsupported', severity: 'error', node: id, message, remedy: 'Put it in line' }]
+    return [
+      {
+        code: 'export-unsupported',
+        severity: 'error',
+        node: id,
+        message,
+        remedy: 'Draw what it does in this pipeline, or export that file by itself',
+      },
+    ]
   })
 }
 

@@ -1,3 +1,4 @@
+import { countText } from '#words'
 import type { Graph } from './graph.ts'
 import { fileName, type Includes, includedFile, includedPath, inputsOf, pipelineNodes } from './includes.ts'
 import { type Inclusions, inclusionsOf, mostDeep, mostNodes } from './inclusions.ts'
@@ -60,7 +61,7 @@ function tooDeep(node: PipelineNode): Problem {
 /** Each use of a file has nodes of its own, so a few files that include each other twice may stand for millions. */
 function tooMany({ nodes }: Inclusions): readonly Problem[] {
   if (nodes <= mostNodes) return none
-  const message = `With all that it includes, this pipeline has more than ${mostNodes.toLocaleString('en')} nodes`
+  const message = `With all that it includes, this pipeline has more than ${countText(mostNodes, 'node')}`
   return [{ code: 'too-deep', severity: 'error', message, remedy: 'Include fewer pipelines' }]
 }
 

@@ -1,4 +1,5 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -116,6 +117,25 @@ describe('the terminal', () => {
     expect(failed.status).toBe(1)
     expect(failed.err).toContain('main.pipeline: inner › double, line 2, column 9: RangeError: no 21')
     expect(failed.err).toContain('inner › double failed first')
+    await terminal.remove()
+  })
+})
+
+describe('imports of an included file', () => {
+  it('begin at its own folder, and are missed where they lead nowhere', async () => {
+    const terminal = await createTerminalFolder()
+    await mkdir(join(terminal.work, 'parts'))
+    const part = {
+      ...graphOf({ tell: 'async function tell() { return word }' }),
+      shared: "import { word } from './word.mjs'",
+    }
+    await terminal.save('parts/part.pipeline', part)
+    await terminal.save('main.pipeline', graphOf({ p: 'pipeline parts/part.pipeline' }))
+    const missing = await terminal.call(['check', 'main.pipeline'])
+    expect([missing.status, missing.out]).toEqual([2, expect.stringContaining('parts/part.pipeline: ')])
+    await writeFile(join(terminal.work, 'parts', 'word.mjs'), "export const word = 'found'")
+    expect((await terminal.call(['check', 'main.pipeline'])).status).toBe(0)
+    expect((await terminal.call(['run', 'main.pipeline'])).out).toBe('"found"\n')
     await terminal.remove()
   })
 })

@@ -113,6 +113,7 @@ describe('a wire dropped on empty canvas', () => {
       'race',
       'sleep',
       'group',
+      'pipeline',
       'output',
     ])
     const added = addAt(graph, { kind: 'coroutine', position: { x: 0, y: 0 }, end, used: new Set() })

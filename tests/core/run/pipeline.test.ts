@@ -118,11 +118,13 @@ describe('a pipeline inside of a node', () => {
   it('ends with the run that a person stops, each task asked once', async () => {
     const inner = graphOf({ slow: gives('slow', 50, 'await sleep(7)') })
     const middle = graphOf({ in: 'pipeline ./inner.pipeline' })
-    const { outcome, ends } = await ran(
+    const { outcome, ends, events } = await ran(
       graphOf({ p: 'pipeline ./middle.pipeline', other: 'sleep 10' }),
       { inner, middle },
       10,
     )
+    const asked = events.flatMap((event) => (event.type === 'task.cancelling' ? [event.task] : []))
+    expect(asked).toEqual([...new Set(asked)])
     expect(outcome).toEqual({ kind: 'cancelled' })
     expect(ends).toMatchObject({ 'p/in/slow': '17 cancelled', 'p/in': '17 cancelled', p: '17 cancelled' })
   })

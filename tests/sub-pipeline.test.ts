@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { compile, type Plan } from '#compile'
+import { parseDocument, serializeDocument } from '#document'
+import { type Graph, problemsOf } from '#graph'
+import { startRun } from '#run'
+import { runViewOf, type TraceEvent } from '#trace'
+import { readIncludes } from '../main/documents/included.ts'
+import { runOptions } from './support/run-options.ts'
+
+const folder = fileURLToPath(new URL('../examples/sub-pipeline/', import.meta.url))
+const files = ['fetch-page.pipeline', 'two-pages.pipeline']
+
+function text(file: string): string {
+  return readFileSync(join(folder, file), 'utf8')
+}
+
+function graphOf(file: string): Graph {
+  const parsed = parseDocument(text(file))
+  if (!parsed.ok) throw new Error(parsed.error.message)
+  return parsed.value
+}
+
+async function planOf(file: string): Promise<Plan> {
+  const graph = graphOf(file)
+  const compiled = compile(graph, await readIncludes(graph, join(folder, file)))
+  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
+  return compiled.value
+}
+
+describe.each(files)('%s', (file) => {
+  it('is written as the app writes it, and has no problems', async () => {
+    const graph = graphOf(file)
+    expect(serializeDocument(graph)).toBe(text(file))
+    expect(problemsOf(graph, await readIncludes(graph, join(folder, file)))).toEqual([])
+  })
+})
+
+it('two pages are fetched at once, by one file', async () => {
+  const events: TraceEvent[] = []
+  const outcome = await startRun(runOptions(await planOf('two-pages.pipeline'), events)).outcome
+  expect(outcome).toMatchObject({ kind: 'succeeded', result: ['13 letters', '18 letters'] })
+  const { start, logs } = runViewOf(events)
+  expect(events.at(-1)?.atMs).toBe(600)
+  expect(logs.map(({ node, text: line }) => `${start?.nodes[node ?? -1]?.id} ${line}`)).toEqual([
+    'home/count page 1',
+    'about/count page 2',
+  ])
+})
