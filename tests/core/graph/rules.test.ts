@@ -68,7 +68,12 @@ function sharing(limits: Readonly<Record<string, number>>, used: readonly string
 
 /** A node that is called for this many items at once, and alone uses a limit of 4. */
 function eachAtOnce(limit: number): Graph {
-  const f = { kind: 'coroutine', code: 'async function f(n: number) {}', limit: 'api', each: { parameter: 'n', limit } }
+  const f = {
+    kind: 'coroutine' as const,
+    code: 'async function f(n: number) {}',
+    limit: 'api',
+    each: { parameter: 'n', limit },
+  }
   const graph = graphOf({ list: 'async function list() {\n  return [1]\n}', f }, ['list -> f.n'])
   return { ...graph, settings: { onError: 'end', limits: { api: 4 } } }
 }
