@@ -31,6 +31,8 @@ export interface Failures {
   readonly hasSkips: (gather: number) => boolean
   /** Whether its error is taken, but by a group that may not have begun when it comes. */
   readonly isTakenLate: (index: number) => boolean
+  /** Whether something handles its promise as soon as it exists, whoever hears of it. */
+  readonly isHandled: (index: number) => boolean
 }
 
 /** `endsOthers`: whether nothing goes on after main has thrown. */
@@ -47,6 +49,7 @@ export function failuresOf(
     hearingOf: (index) => failures.hearingOf(index),
     hasSkips: (gather) => failures.hasSkips(gather),
     isTakenLate: (index) => failures.isTakenLate(index),
+    isHandled: (index) => failures.isHandled(index),
   }
 }
 
@@ -117,7 +120,7 @@ class PlanFailures {
     const over = this.#gathersOver(index)
     const gathers = over.filter((gather) => this.#collectable.has(gather))
     if (!this.#failsOfItself(index)) {
-      return this.#isSkippable(index) && !this.#isHandled(index) ? { kind: 'main' } : { kind: 'nobody' }
+      return this.#isSkippable(index) && !this.isHandled(index) ? { kind: 'main' } : { kind: 'nobody' }
     }
     const isRaised = over.some((gather) => !gathers.includes(gather) && this.#startsAtOnce(gather))
     if (gathers.length === 0 || isRaised) return { kind: 'main' }
@@ -126,7 +129,7 @@ class PlanFailures {
   }
 
   isTakenLate(index: number): boolean {
-    return this.#caught.has(index) && !this.#isHandled(index)
+    return this.#caught.has(index) && !this.isHandled(index)
   }
 
   hasSkips(gather: number): boolean {
@@ -177,7 +180,7 @@ class PlanFailures {
   }
 
   /** Whether something handles its promise as soon as it exists. A gather that waits for its `after` does not. */
-  #isHandled(index: number): boolean {
+  isHandled(index: number): boolean {
     const { consumers, after, end } = this.#dependencies
     return consumers(index).some((consumer) => {
       if (this.#touching.has(consumer)) return after(consumer).includes(index)

@@ -8,7 +8,6 @@ import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import { callsIn } from './group-body.ts'
 import { wordsOfGroups } from './group-helpers.ts'
-import { signal as signalHelper } from './helpers.ts'
 import { block } from './layout.ts'
 import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
@@ -26,6 +25,7 @@ import { type RuntimeText, runtimeText } from './runtime-text.ts'
 import type { Scope } from './scope.ts'
 import { ScopeNames } from './scope-names.ts'
 import { allScopes } from './scopes.ts'
+import { isStoppable, outlastsStop, stopOf } from './stopping.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import type { ExportPlatform } from './targets.ts'
 import { taskBody } from './task-body.ts'
@@ -104,13 +104,14 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
     names: names.helpers,
     hasRuntime: false,
   })
-  const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
+  const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names, names.helpers) : null
+  const stop = stopOf(code, names)
   return {
-    imports: subprocess?.imports ?? [],
-    functions: code.coroutines.map((node) => copiedFunction(node.code)),
-    main: [mainFunction({ parameters: parametersIn(code, names), body: body.lines, run: null }), ...body.functions],
-    helpers: subprocess ? [...helpers, subprocess.text] : helpers,
-    first: code.uses('signal') ? signalHelper : '',
+    imports: [...stop.imports, ...(subprocess?.imports ?? [])],
+    functions: code.coroutines.map((node) => copiedFunction(node.code, stop.inNode(node))),
+    main: [mainFunction({ parameters: parametersIn(code, names), ...stop.main(body.lines) }), ...body.functions],
+    helpers: [...stop.helpers, ...helpers, ...(subprocess ? [subprocess.text] : [])],
+    first: stop.first,
   }
 }
 
@@ -121,6 +122,7 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   const body = bodyOf(options, names)
   const limits = limitLines(code.plan, names.helpers.policies)
   const run = names.ofRuntime('runProgram')
+  const given = names.signal === 'signal' ? '{ signal }' : `{ signal: ${names.signal} }`
   return {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
@@ -128,7 +130,8 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
       mainFunction({
         parameters: parametersIn(code, names),
         body: toTheEnd([...limits, ...signal.inMain, ...body.lines], names),
-        run,
+        // The function is named `main`, since the runtime's messages show its name.
+        around: [`${run}(async function main() {`, `}, ${given})`],
       }),
       ...body.functions,
     ],
@@ -149,8 +152,9 @@ function toTheEnd(lines: readonly string[], { helpers: { groups } }: FileNames):
   return [`return ${groups.untilShielded}(async () => ${block(lines)})`]
 }
 
-function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: FileNames): Parameters {
-  return parametersOf(inputs, (input) => inputNames.get(input.index) ?? input.name, names)
+function parametersIn({ inputs, defined }: PipelineCode, file: FileNames): Parameters {
+  const signal = file.signal === null ? null : { name: file.signal, type: globalName('AbortSignal', defined) }
+  return parametersOf(inputs, (input) => file.inputs.get(input.index) ?? input.name, file.names, signal)
 }
 
 function bodyOf({ chosen, dependencies, failures, scope, code }: FileOptions, fileNames: FileNames): MainBody {
@@ -181,6 +185,7 @@ function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOpt
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
     end: plainEndOf(code, dependencies, failures),
     hasTasks: code.hasTasks,
+    hearsKeyboard: !code.hasTasks && isStoppable(code) && outlastsStop(code),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }

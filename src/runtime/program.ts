@@ -4,9 +4,12 @@
  */
 
 import type { Future } from './core/future.ts'
+import { cancelBy } from './core/inbound-signal.ts'
 import { copyOfCurrentContext } from './core/owner.ts'
+import { getRunningLoop } from './core/running-loop.ts'
 import type { Task } from './core/task.ts'
-import { DeadlockError, isCancelledError } from './ground/errors.ts'
+import type { TaskSignal } from './core/task-signal.ts'
+import { CancelledError, DeadlockError, isCancelledError } from './ground/errors.ts'
 import { described, isOf } from './ground/foreign-value.ts'
 import { logger } from './ground/log.ts'
 import { giveStrayErrorsTo } from './host/stray-errors.ts'
@@ -34,11 +37,34 @@ export function beginProgram(): void {
   begun = { body, ended }
 }
 
+/** Options of `runProgram`. */
+export interface ProgramOptions {
+  /** Cancels main when it fires. */
+  readonly signal?: TaskSignal | null | undefined
+}
+
 /**
  * Runs main as the app runs a pipeline. An error that nobody awaits ends main, which rejects with it; an error that
- * nobody has asked for is reported in one line.
+ * nobody has asked for is reported in one line. When the signal fires, main is cancelled as by Stop, and rejects with
+ * the signal's reason once all of its tasks have ended.
  */
-export function runProgram<T>(body: Body<T>): Promise<T> {
+export async function runProgram<T>(body: Body<T>, { signal }: ProgramOptions = {}): Promise<T> {
+  if (!signal) return onLoop(body)
+  const stopped = function main(): PromiseLike<T> {
+    // Nothing of main may begin once it is to stop.
+    if (signal.aborted) throw new CancelledError()
+    const task = getRunningLoop().currentTask()
+    if (task) cancelBy(signal, task)
+    return body()
+  }
+  try {
+    return await onLoop(stopped)
+  } catch (error) {
+    throw signal.aborted && isCancelledError(error) ? signal.reason : error
+  }
+}
+
+function onLoop<T>(body: Body<T>): Promise<T> {
   if (!begun) return runOn(new EventLoop(), body)
   const { body: awaited, ended } = begun
   begun = null

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { setMaxListeners } from 'node:events'
 import { promiseHooks } from 'node:v8'
 import blankSpace from 'ts-blank-space'
 
@@ -102,6 +103,9 @@ class VirtualProgram {
       AsyncResource,
       promiseHooks,
       isMainThread: true,
+      setMaxListeners,
+      timer: (ms: number, value: unknown, { signal }: { readonly signal?: AbortSignal }) =>
+        this.#sleep(ms, value, signal),
       setImmediate: (callback: (value: unknown) => void, value: unknown) => this.#setTimer(() => callback(value), 0),
       process: this.#process,
       console: { log: (line: string) => this.#print(line), error: (line: string) => this.#note(line), warn: () => {} },
@@ -143,6 +147,22 @@ class VirtualProgram {
     })
   }
 
+  /** Node's own, as `node:timers/promises` has it. */
+  #sleep(ms: number, value: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        this.#timers = this.#timers.filter((each) => each !== timer)
+        reject(new DOMException('The operation was aborted', 'AbortError'))
+      }
+      if (signal?.aborted) return reject(new DOMException('The operation was aborted', 'AbortError'))
+      const timer = this.#setTimer(() => {
+        signal?.removeEventListener('abort', stop)
+        resolve(value)
+      }, ms)
+      signal?.addEventListener('abort', stop)
+    })
+  }
+
   #setTimer(callback: () => void, ms: number): Timer {
     const timer = { dueMs: this.#nowMs + ms, callback }
     const at = this.#timers.findIndex(({ dueMs }) => dueMs > timer.dueMs)
@@ -159,8 +179,6 @@ class VirtualProgram {
    * have several lines.
    */
   #note(line: string): void {
-    // A further error of what is called for each item is reported, and is not how the program ends.
-    if (line.startsWith('unhandled exception in mapLimit()')) return
     if (line.includes('\n') || line.includes('was never retrieved')) return
     if (/^[+-]/.test(line)) this.#lines.push(`${this.#nowMs} ${line}`)
     else this.#print(line)
