@@ -91,7 +91,10 @@ function helperNames(
     stop: names.take('stop'),
     stopped: names.take('stopped'),
     holders: names.take('holders'),
-    // A name that is asked for is printed, so only for a race.
+    // A name that is asked for is printed, so only where it is used.
+    get currentTask() {
+      return hasRuntime ? ofRuntime('currentTask') : ''
+    },
     get race() {
       return hasRuntime ? ofRuntime('race') : ''
     },

@@ -29,6 +29,8 @@ export interface HelperNames {
   readonly stop: string
   readonly stopped: string
   readonly holders: string
+  /** The runtime's function; used if nodes are tasks. */
+  readonly currentTask: string
   /** The runtime's race; used if nodes are tasks. */
   readonly race: string
   readonly outcome: string

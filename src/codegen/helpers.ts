@@ -51,14 +51,22 @@ async function GATHERED(awaitables: readonly unknown[], { returnExceptions = fal
 export const skipped: string = `/** What a task that never started rejects with. */
 const SKIPPED = Symbol('skipped')`
 
-export const behind: string = `/** Starts as soon as all \`needs\` are there; where one of them fails or is skipped, this is skipped. */
+const behindIn = (first: string, then: string): string =>
+  `/** Starts as soon as all \`needs\` are there; where one of them fails or is skipped, this is skipped. */
 async function BEHIND<T extends readonly unknown[] | [], R>(
   needs: T,
   start: (...values: { -readonly [K in keyof T]: Awaited<T[K]> }) => R,
-): Promise<Awaited<R>> {
-  const values = await Promise.all(needs).catch(() => Promise.reject(SKIPPED))
+): Promise<Awaited<R>> {${first}
+  const values = await Promise.all(needs).catch(() => Promise.reject(SKIPPED))${then}
   return await start(...values)
 }`
+
+export const behind: string = behindIn('', '')
+
+/** For tasks: nothing begins once main, or the group that it is in, has ended or is cancelled. */
+export const whoseTask = '\n  const around = CURRENTTASK()'
+export const unlessOver = '\n  if (around?.done() || around?.cancelling()) throw SKIPPED'
+export const taskBehind: string = behindIn(whoseTask, unlessOver)
 
 export const untaken: string = `/** Rejects with the error of \`task\` when all of the gathers that were to take it are skipped. */
 function UNTAKEN(task: Promise<unknown>, gathers: readonly Promise<unknown>[]): Promise<unknown> {

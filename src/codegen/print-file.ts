@@ -8,7 +8,7 @@ import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import { callsIn } from './group-body.ts'
 import { wordsOfGroups } from './group-helpers.ts'
-import { block } from './layout.ts'
+import { property } from './literals.ts'
 import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
@@ -17,6 +17,7 @@ import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { plainEndOf } from './plain-end.ts'
 import { limitLines } from './policies.ts'
+import { objectOf } from './printed.ts'
 import { printedHelpers, type ScopeOf } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import { runtimeImports } from './runtime-imports.ts'
@@ -122,16 +123,15 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   const body = bodyOf(options, names)
   const limits = limitLines(code.plan, names.helpers.policies)
   const run = names.ofRuntime('runProgram')
-  const given = names.signal === 'signal' ? '{ signal }' : `{ signal: ${names.signal} }`
   return {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
     main: [
       mainFunction({
         parameters: parametersIn(code, names),
-        body: toTheEnd([...limits, ...signal.inMain, ...body.lines], names),
+        body: [...limits, ...signal.inMain, ...body.lines],
         // The function is named `main`, since the runtime's messages show its name.
-        around: [`${run}(async function main() {`, `}, ${given})`],
+        around: [`${run}(async function main() {`, `}, ${runOptions(names)})`],
       }),
       ...body.functions,
     ],
@@ -146,10 +146,10 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   }
 }
 
-/** Main waits for what is shielded, however it ends. */
-function toTheEnd(lines: readonly string[], { helpers: { groups } }: FileNames): readonly string[] {
-  if (!groups?.shielded) return lines
-  return [`return ${groups.untilShielded}(async () => ${block(lines)})`]
+/** The options by which main's tasks are run. */
+function runOptions({ signal, helpers: { groups } }: FileNames): string {
+  const shielded = groups?.shielded ? [property('isShielded', groups.isShielded)] : []
+  return objectOf([property('signal', signal ?? 'undefined'), ...shielded])
 }
 
 function parametersIn({ inputs, defined }: PipelineCode, file: FileNames): Parameters {

@@ -33,6 +33,7 @@ const helperNames = [
   'holders',
   'outcome',
   'stopping',
+  'currentTask',
 ] as const satisfies readonly (keyof HelperNames)[]
 const inTexts = new RegExp(`\\b(?:${helperNames.join('|').toUpperCase()})\\b`, 'g')
 
@@ -63,7 +64,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   const isFinal = failures.areFinal
   const letsGo = names.holding !== null
   const called: readonly (readonly [name: string | null, text: string])[] = [
-    [names.behind, letsGo ? letGoTexts.behind : helperTexts.behind],
+    [names.behind, letsGo ? letGoTexts.behind : of.hasRuntime ? helperTexts.taskBehind : helperTexts.behind],
     [names.chosen, helperTexts.chosen],
     [names.when, helperTexts.when],
     [names.failure, of.hasRuntime ? helperTexts.taskFailure : helperTexts.failure],
@@ -90,7 +91,12 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     .map((text) => text.replace(/LAST$/m, last))
     .map((text) => (of.hasRuntime ? ofTasks(text) : text))
     .map((text) => hearing(text, names))
-    .map((text) => text.replace(inTexts, (word) => names[word.toLowerCase() as (typeof helperNames)[number]] ?? word))
+    .map((text) =>
+      text.replace(
+        inTexts,
+        (word) => names[helperNames.find((name) => name.toUpperCase() === word) ?? 'sleep'] ?? word,
+      ),
+    )
     .map((text) => text.replace(/\bTOGETHER\b/g, names.promiseAll))
     .map((text) => (names.groups ? groupTexts.namedIn(text, names.groups) : text))
 }
