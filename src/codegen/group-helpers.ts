@@ -100,7 +100,9 @@ function ENDED<T extends readonly PromiseLike<unknown>[] | [], R = void>(
     signal.addEventListener('abort', () => reject(signal.reason))
     // As the group is cancelled, its races fail with it.
     for (const each of heard) {
-      Promise.resolve(each).catch((error) => error !== SKIPPED && !signal.aborted && reject(error))
+      Promise.resolve(each).catch((error) => {
+        if (error !== SKIPPED && !signal.aborted) group.createTask(() => Promise.reject(error))
+      })
     }
   })
   const values = Promise.all(all.map((each) => Promise.resolve(each).catch(() => undefined)))

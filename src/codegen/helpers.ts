@@ -65,7 +65,7 @@ export const behind: string = behindIn('', '')
 
 /** For tasks: nothing begins once main, or the group that it is in, has ended or is cancelled. */
 export const whoseTask = '\n  const around = CURRENTTASK()'
-export const unlessOver = '\n  if (around?.done() || around?.cancelling()) throw SKIPPED'
+const unlessOver = '\n  if (around?.done() || around?.cancelling()) throw SKIPPED'
 export const taskBehind: string = behindIn(whoseTask, unlessOver)
 
 export const untaken: string = `/** Rejects with the error of \`task\` when all of the gathers that were to take it are skipped. */

@@ -1,7 +1,7 @@
 import type { PlanCodeNode } from '#compile'
 import type { FileNames } from './file-names.ts'
 import type { PipelineCode } from './pipeline-code.ts'
-import { sharedSignal } from './stopping.ts'
+import { sharedSignal } from './stop-of.ts'
 
 /** How `signal` gets into a file of tasks: a node has its task's signal, all other code has main's. */
 export interface TaskSignal {
