@@ -85,8 +85,10 @@ class PlanFailures {
   readonly #caught: ReadonlySet<number>
   /** Groups whose nodes wait by themselves for what they need. */
   readonly #touching: ReadonlySet<number>
+  /** What enters a group that does not wait for it: its nodes do. */
+  readonly #awaitedHere: ReadonlySet<number>
 
-  constructor(plan: Plan, dependencies: Dependencies, { owners, touches, isLoose }: Links) {
+  constructor(plan: Plan, dependencies: Dependencies, { owners, touches, given, isLoose }: Links) {
     this.#dependencies = dependencies
     this.#tasks = new Map(dependencies.tasks.map((task) => [task.index, task]))
     this.#collectable = collectableNodes(plan)
@@ -100,6 +102,7 @@ class PlanFailures {
       this.#conditional.add(index)
     }
     this.#touching = new Set(touches.keys())
+    this.#awaitedHere = isLoose ? given : new Set()
     for (const index of inOrder(dependencies, [...this.#tasks.keys()])) {
       if (this.#canFail(index)) this.#failing.add(index)
       const mayEndOthers = (need: number): boolean =>
@@ -176,7 +179,8 @@ class PlanFailures {
   }
 
   #startsAtOnce(gather: number): boolean {
-    return this.#dependencies.after(gather).length === 0
+    const waits = this.#tasks.get(gather)?.after.some(({ from }) => this.#awaitedHere.has(from)) === true
+    return !waits && this.#dependencies.after(gather).length === 0
   }
 
   /** Whether something handles its promise as soon as it exists. A gather that waits for its `after` does not. */

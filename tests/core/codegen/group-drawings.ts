@@ -71,6 +71,20 @@ export const drawings: Readonly<Record<string, Graph>> = {
   failing: inGroups(graphOf({ checks: group('checks'), lint: work('lint', 20), types: fails('types', 10) }), {
     checks: ['lint', 'types'],
   }),
+  outlivesInner: inGroups(
+    graphOf(
+      {
+        all: group('all'),
+        checks: group('checks'),
+        lint: work('lint', 5),
+        types: fails('types', 10),
+        rescue: tells('rescue'),
+        report: work('report', 5, 'lint: unknown'),
+      },
+      ['checks.error -> rescue.error', 'lint -> report.lint'],
+    ),
+    { all: ['checks', 'rescue'], checks: ['lint', 'types'] },
+  ),
   bothRacesFail: inGroups(
     graphOf({ checks: group('checks'), types: fails('types', 10), first: left('first'), second: left('second') }, [
       'types -> first',
