@@ -197,8 +197,8 @@ export class Calls {
 
   /** The statement that throws once main is stopped; empty: nothing stops it. */
   get stopCheck(): readonly string[] {
-    const { stopping } = this.helpers
-    return stopping === null ? [] : [`${stopping}.getStore()?.throwIfAborted()`]
+    const { signalOfMain } = this.helpers
+    return signalOfMain === null ? [] : [`${signalOfMain}.getStore()?.throwIfAborted()`]
   }
 
   isChoice(index: number): boolean {

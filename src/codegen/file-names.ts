@@ -70,10 +70,10 @@ function helperNames(
   const hasRuntime = code.hasTasks
   const [sleep, gather] = [ofRuntime('sleep'), ofRuntime('gather')]
   const promise = globalName('Promise', code.defined)
-  const stopping = !hasRuntime && isStoppable(code) ? names.take('stopping') : null
+  const signalOfMain = !hasRuntime && isStoppable(code) ? names.take('signalOfMain') : null
   return {
     sleep,
-    timer: stopping === null ? '' : names.take('timer'),
+    timer: signalOfMain === null ? '' : names.take('timer'),
     gather,
     gathered: gathers.skipping && (gathers.plain || hasRuntime) ? names.take('gathered') : gather,
     chosen: names.take('chosen'),
@@ -100,8 +100,8 @@ function helperNames(
     },
     cancelled: hasRuntime ? ofRuntime('CancelledError') : '',
     promise,
-    promiseAll: stopping !== null && outlastsStop(code) ? names.take('together') : `${promise}.all`,
-    stopping,
+    promiseAll: signalOfMain !== null && outlastsStop(code) ? names.take('together') : `${promise}.all`,
+    signalOfMain,
     get all() {
       return hasRuntime ? gather : this.promiseAll
     },

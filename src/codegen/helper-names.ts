@@ -41,7 +41,7 @@ export interface HelperNames {
   /** Its `all`, or the helper that waits for all of them when main is stopped. */
   readonly promiseAll: string
   /** The signal of the main that is running; `null`: only tasks hear of a stop, or nothing does. */
-  readonly stopping: string | null
+  readonly signalOfMain: string | null
   /** The function that gathers if no error becomes a value and nothing is skipped. */
   readonly all: string
   /** The function that makes a task of a node's call; `null`: the call itself is enough. */

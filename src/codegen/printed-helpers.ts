@@ -32,7 +32,7 @@ const helperNames = [
   'stopped',
   'holders',
   'outcome',
-  'stopping',
+  'signalOfMain',
   'currentTask',
 ] as const satisfies readonly (keyof HelperNames)[]
 const inTexts = new RegExp(`\\b(?:${helperNames.join('|').toUpperCase()})\\b`, 'g')

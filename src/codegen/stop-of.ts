@@ -18,8 +18,8 @@ export interface Stop {
 }
 
 export function stopOf(code: PipelineCode, { helpers, names, signal }: FileNames): Stop {
-  const { stopping } = helpers
-  if (stopping === null) {
+  const { signalOfMain } = helpers
+  if (signalOfMain === null) {
     return { imports: [], first: '', helpers: [], inNode: () => null, main: (body) => ({ body, around: null }) }
   }
   const [storage, setMaxListeners, stoppable] = [
@@ -33,11 +33,12 @@ export function stopOf(code: PipelineCode, { helpers, names, signal }: FileNames
   const inNode = (node: PlanCodeNode): string | null => {
     const isBehind = [...node.args, ...node.after].some((need) => need !== null)
     const check = checks && isBehind
-    if (owners.has(node)) return `const signal = ${stopping}.getStore()!${check ? '\n  signal.throwIfAborted()' : ''}`
-    return check ? `${stopping}.getStore()?.throwIfAborted()` : null
+    if (owners.has(node))
+      return `const signal = ${signalOfMain}.getStore()!${check ? '\n  signal.throwIfAborted()' : ''}`
+    return check ? `${signalOfMain}.getStore()?.throwIfAborted()` : null
   }
   const inMain =
-    controller === null ? [] : [`${stopping}.getStore()!.addEventListener('abort', () => ${controller}.abort())`]
+    controller === null ? [] : [`${signalOfMain}.getStore()!.addEventListener('abort', () => ${controller}.abort())`]
   return {
     imports: [
       `import { ${imported('AsyncLocalStorage', storage)} } from 'node:async_hooks'`,
@@ -46,13 +47,13 @@ export function stopOf(code: PipelineCode, { helpers, names, signal }: FileNames
     ],
     first: [
       '/** The signal that stops the main that is running. */',
-      `const ${stopping} = new ${storage}<AbortSignal>()`,
+      `const ${signalOfMain} = new ${storage}<AbortSignal>()`,
       ...(controller === null ? [] : ['', ...sharedSignal(controller)]),
     ].join('\n'),
     helpers: [
       stoppableText
         .replaceAll('STOPPABLE', stoppable)
-        .replaceAll('STOPPING', stopping)
+        .replaceAll('SIGNALOFMAIN', signalOfMain)
         .replaceAll('SETMAXLISTENERS', setMaxListeners),
     ],
     inNode,
@@ -80,7 +81,7 @@ async function STOPPABLE<T>(signal = new AbortController().signal, body: () => P
   // Many may hear of it.
   SETMAXLISTENERS(0, signal)
   try {
-    return await STOPPING.run(signal, body)
+    return await SIGNALOFMAIN.run(signal, body)
   } finally {
     signal.throwIfAborted()
   }

@@ -31,7 +31,7 @@ async function TOGETHER<T extends readonly unknown[] | []>(all: T): Promise<{ -r
   try {
     return await Promise.all(all)
   } catch (error) {
-    if (STOPPING.getStore()?.aborted) await Promise.allSettled(all)
+    if (SIGNALOFMAIN.getStore()?.aborted) await Promise.allSettled(all)
     throw error
   }
 }`
@@ -46,11 +46,11 @@ export function togetherName({ promise, promiseAll }: HelperNames): string | nul
  * `ONWAIT` stand for the wait for what goes on after a stop.
  */
 export function hearing(text: string, names: HelperNames): string {
-  const { stopping } = names
-  const waits = stopping !== null && togetherName(names) !== null
+  const { signalOfMain } = names
+  const waits = signalOfMain !== null && togetherName(names) !== null
   const all = 'Promise.allSettled([...awaited, ...heard])'
   const waiting = waits ? text.replace('WAITING', `.finally(() => ISSTOPPED && ${all})`) : text.replace('WAITING', '')
   const waited = waits ? waiting.replace('ONWAIT', `if (ISSTOPPED) await ${all}`) : waiting.replace(/\n +ONWAIT/, '')
-  if (stopping === null) return waited.replace(/ && !ISSTOPPED/g, '').replace(/\((.*) \|\| ISSTOPPED\)/g, '($1)')
-  return waited.replaceAll('ISSTOPPED', `${stopping}.getStore()?.aborted`)
+  if (signalOfMain === null) return waited.replace(/ && !ISSTOPPED/g, '').replace(/\((.*) \|\| ISSTOPPED\)/g, '($1)')
+  return waited.replaceAll('ISSTOPPED', `${signalOfMain}.getStore()?.aborted`)
 }

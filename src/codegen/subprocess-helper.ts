@@ -17,19 +17,19 @@ const modules = [
 /**
  * `createSubprocess` without the runtime, for calls without options: its imports under free names, and the function.
  */
-export function subprocessHelper(names: Names, { stopping }: HelperNames): SubprocessHelper {
+export function subprocessHelper(names: Names, { signalOfMain }: HelperNames): SubprocessHelper {
   const locals = modules.map(([name, module]) => ({ name, module, local: names.take(name) }))
   const local = (wanted: string): string => locals.find(({ name }) => name === wanted)?.local ?? wanted
   return {
     imports: locals.map(({ name, module, local: own }) => `import { ${imported(name, own)} } from '${module}'`),
-    text: helper.replace(/\b(\w+?)__/g, (_, name: string) => local(name)).replace('STOPPING', stopping ?? ''),
+    text: helper.replace(/\b(\w+?)__/g, (_, name: string) => local(name)).replace('SIGNALOFMAIN', signalOfMain ?? ''),
   }
 }
 
 /** Words that end in `__` stand for the names of the imports. */
 const helper = `/** Starts a program: its output line by line, or by \`communicate\` all of it; \`wait\` gives its exit code. */
 async function createSubprocess(file: string, args: readonly string[] = []) {
-  const stop = STOPPING.getStore()
+  const stop = SIGNALOFMAIN.getStore()
   stop?.throwIfAborted()
   const child = spawn__(file, args, { stdio: 'pipe' })
   let returncode: number | null = null

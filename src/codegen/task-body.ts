@@ -23,7 +23,7 @@ export function taskBody(dependencies: Dependencies, calls: Calls, failures: Fai
     calls.helpers.createTask !== null && !isHeard(index) && dependencies.needs(index).length > 0
   // Once main is stopped, whatever waits fails, even a sleep.
   const isStopped = (index: number): boolean =>
-    calls.helpers.stopping !== null && failures.hearingOf(index).kind === 'nobody' && !failures.isHandled(index)
+    calls.helpers.signalOfMain !== null && failures.hearingOf(index).kind === 'nobody' && !failures.isHandled(index)
   const isNamed = (index: number): boolean => isHeard(index) || isLeft(index) || isStopped(index)
   const tasks = order.flatMap((index) => {
     const task = taskOf(index, dependencies, calls, failures)
