@@ -195,6 +195,12 @@ export class Calls {
     return name
   }
 
+  /** The statement that throws once main is stopped; empty: nothing stops it. */
+  get stopCheck(): readonly string[] {
+    const { signalOfMain } = this.helpers
+    return signalOfMain === null ? [] : [`${signalOfMain}.getStore()?.throwIfAborted()`]
+  }
+
   isChoice(index: number): boolean {
     return this.#choices.has(index)
   }
@@ -248,7 +254,7 @@ export class Calls {
 
   /** A promise of a value that exists. */
   resolved(value: string): string {
-    return `${this.helpers.promiseAll.replace(/all$/, 'resolve')}(${value})`
+    return `${this.helpers.promise}.resolve(${value})`
   }
 
   /** The promise of a node that takes tasks, from those of its tasks. */

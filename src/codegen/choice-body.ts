@@ -13,6 +13,8 @@ export interface ChoiceCalls {
   delivered(wire: PlanWire): string
   errorName(index: number): string
   isPassedOn(index: number): boolean
+  /** The statement that throws once main is stopped; empty: nothing stops it. */
+  readonly stopCheck: readonly string[]
 }
 
 /** The promise of what a choice gives: an async function that is called at once, and returns in each case. */
@@ -32,7 +34,10 @@ function statements(choice: Choice, calls: ChoiceCalls): readonly string[] {
   const error = calls.errorName(choice.task)
   // An error may be anything that was thrown.
   const caught = failed.some((line) => line.includes(error)) ? `catch (${error}: any) ` : 'catch '
-  return [...before, `try ${block([`return await ${calls.ownCall(choice.task)}`])} ${caught}${block(failed)}`]
+  return [
+    ...before,
+    `try ${block([`return await ${calls.ownCall(choice.task)}`])} ${caught}${block([...calls.stopCheck, ...failed])}`,
+  ]
 }
 
 function branched(branch: number, cases: readonly Choice[], calls: ChoiceCalls): readonly string[] {

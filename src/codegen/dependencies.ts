@@ -56,11 +56,19 @@ export interface Links {
   readonly own: ReadonlySet<number>
   /** The wires that the nodes of a group need, by the group: it does not wait for them itself. */
   readonly touches: ReadonlyMap<number, readonly PlanWire[]>
+  /** The nodes that stand for what enters this group. */
+  readonly given: ReadonlySet<number>
   /** Whether what leaves a group may be skipped, or a failure that was taken in it. */
   readonly isLoose: boolean
 }
 
-export const noLinks: Links = { owners: new Map(), own: new Set(), touches: new Map(), isLoose: false }
+export const noLinks: Links = {
+  owners: new Map(),
+  own: new Set(),
+  touches: new Map(),
+  given: new Set(),
+  isLoose: false,
+}
 
 /** `choices`: nodes that stand for a whole choice. */
 export function dependenciesOf(

@@ -31,6 +31,8 @@ export interface Failures {
   readonly hasSkips: (gather: number) => boolean
   /** Whether its error is taken, but by a group that may not have begun when it comes. */
   readonly isTakenLate: (index: number) => boolean
+  /** Whether something handles its promise as soon as it exists, whoever hears of it. */
+  readonly isHandled: (index: number) => boolean
 }
 
 /** `endsOthers`: whether nothing goes on after main has thrown. */
@@ -47,6 +49,7 @@ export function failuresOf(
     hearingOf: (index) => failures.hearingOf(index),
     hasSkips: (gather) => failures.hasSkips(gather),
     isTakenLate: (index) => failures.isTakenLate(index),
+    isHandled: (index) => failures.isHandled(index),
   }
 }
 
@@ -82,8 +85,10 @@ class PlanFailures {
   readonly #caught: ReadonlySet<number>
   /** Groups whose nodes wait by themselves for what they need. */
   readonly #touching: ReadonlySet<number>
+  /** What enters a group that does not wait for it: its nodes do. */
+  readonly #awaitedHere: ReadonlySet<number>
 
-  constructor(plan: Plan, dependencies: Dependencies, { owners, touches, isLoose }: Links) {
+  constructor(plan: Plan, dependencies: Dependencies, { owners, touches, given, isLoose }: Links) {
     this.#dependencies = dependencies
     this.#tasks = new Map(dependencies.tasks.map((task) => [task.index, task]))
     this.#collectable = collectableNodes(plan)
@@ -97,6 +102,7 @@ class PlanFailures {
       this.#conditional.add(index)
     }
     this.#touching = new Set(touches.keys())
+    this.#awaitedHere = isLoose ? given : new Set()
     for (const index of inOrder(dependencies, [...this.#tasks.keys()])) {
       if (this.#canFail(index)) this.#failing.add(index)
       const mayEndOthers = (need: number): boolean =>
@@ -117,7 +123,7 @@ class PlanFailures {
     const over = this.#gathersOver(index)
     const gathers = over.filter((gather) => this.#collectable.has(gather))
     if (!this.#failsOfItself(index)) {
-      return this.#isSkippable(index) && !this.#isHandled(index) ? { kind: 'main' } : { kind: 'nobody' }
+      return this.#isSkippable(index) && !this.isHandled(index) ? { kind: 'main' } : { kind: 'nobody' }
     }
     const isRaised = over.some((gather) => !gathers.includes(gather) && this.#startsAtOnce(gather))
     if (gathers.length === 0 || isRaised) return { kind: 'main' }
@@ -126,7 +132,7 @@ class PlanFailures {
   }
 
   isTakenLate(index: number): boolean {
-    return this.#caught.has(index) && !this.#isHandled(index)
+    return this.#caught.has(index) && !this.isHandled(index)
   }
 
   hasSkips(gather: number): boolean {
@@ -173,11 +179,12 @@ class PlanFailures {
   }
 
   #startsAtOnce(gather: number): boolean {
-    return this.#dependencies.after(gather).length === 0
+    const waits = this.#tasks.get(gather)?.after.some(({ from }) => this.#awaitedHere.has(from)) === true
+    return !waits && this.#dependencies.after(gather).length === 0
   }
 
   /** Whether something handles its promise as soon as it exists. A gather that waits for its `after` does not. */
-  #isHandled(index: number): boolean {
+  isHandled(index: number): boolean {
     const { consumers, after, end } = this.#dependencies
     return consumers(index).some((consumer) => {
       if (this.#touching.has(consumer)) return after(consumer).includes(index)

@@ -8,6 +8,7 @@ import type { PipelineCode } from './pipeline-code.ts'
 import { policyNames } from './policies.ts'
 import { gathersOf, type ScopeOf } from './printed-helpers.ts'
 import type { RunnerNames } from './runner.ts'
+import { isStoppable, outlastsStop } from './stopping.ts'
 
 /** The names at the top level of a file, and those of the inputs in main. */
 export interface FileNames {
@@ -15,6 +16,8 @@ export interface FileNames {
   readonly helpers: HelperNames
   readonly files: RunnerNames
   readonly inputs: ReadonlyMap<number, string>
+  /** The name of main's signal in main; `null`: nothing can hear one. */
+  readonly signal: string | null
   /** The file's name for a name of the runtime. */
   readonly ofRuntime: (name: string) => string
   /** The file's names for all names of the runtime that were asked for so far, or that the pipeline's code uses. */
@@ -42,11 +45,17 @@ export function fileNames(code: PipelineCode, scopes: readonly ScopeOf[]): FileN
     toJson: ofRuntime('toJson'),
     stuck: names.take('stuck'),
   }
+  const inputNames = new Map(
+    inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')]),
+  )
+  // The pipeline's code has a signal of its own, which main does not use.
+  const ownSignal = uses('signal') ? 'signal' : names.take('signal')
   return {
     names,
     helpers,
     files,
-    inputs: new Map(inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')])),
+    inputs: inputNames,
+    signal: isStoppable(code) ? ownSignal : null,
     ofRuntime,
     called: () => new Map([...known, ...[...freeNames].filter(isRuntimes).map((name) => [name, name] as const)]),
   }
@@ -60,9 +69,11 @@ function helperNames(
 ): HelperNames {
   const hasRuntime = code.hasTasks
   const [sleep, gather] = [ofRuntime('sleep'), ofRuntime('gather')]
-  const promiseAll = `${globalName('Promise', code.defined)}.all`
+  const promise = globalName('Promise', code.defined)
+  const signalOfMain = !hasRuntime && isStoppable(code) ? names.take('signalOfMain') : null
   return {
     sleep,
+    timer: signalOfMain === null ? '' : names.take('timer'),
     gather,
     gathered: gathers.skipping && (gathers.plain || hasRuntime) ? names.take('gathered') : gather,
     chosen: names.take('chosen'),
@@ -80,13 +91,20 @@ function helperNames(
     stop: names.take('stop'),
     stopped: names.take('stopped'),
     holders: names.take('holders'),
-    // A name that is asked for is printed, so only for a race.
+    // A name that is asked for is printed, so only where it is used.
+    get currentTask() {
+      return hasRuntime ? ofRuntime('currentTask') : ''
+    },
     get race() {
       return hasRuntime ? ofRuntime('race') : ''
     },
     cancelled: hasRuntime ? ofRuntime('CancelledError') : '',
-    promiseAll,
-    all: hasRuntime ? gather : promiseAll,
+    promise,
+    promiseAll: signalOfMain !== null && outlastsStop(code) ? names.take('together') : `${promise}.all`,
+    signalOfMain,
+    get all() {
+      return hasRuntime ? gather : this.promiseAll
+    },
     createTask: hasRuntime ? ofRuntime('createTask') : null,
     policies: policyNames(code.plan, names, ofRuntime),
     groups: groupNames(code.plan, names, ofRuntime),

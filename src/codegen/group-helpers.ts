@@ -15,8 +15,8 @@ export interface GroupNames {
   readonly ended: string
   /** The helper for a group with a shield; `null`: there is none. */
   readonly shielded: string | null
-  /** The helper for main, which waits for what is shielded. */
-  readonly untilShielded: string
+  /** The helper that says whether a task is. */
+  readonly isShielded: string
   /** The variable that tells which tasks are shielded. */
   readonly kept: string
   readonly ofRuntime: (name: string) => string
@@ -36,8 +36,8 @@ export function groupNames({ nodes }: Plan, names: Names, ofRuntime: (name: stri
     left: names.take('left'),
     ended: names.take('ended'),
     shielded: groups.some(({ shield }) => shield) ? names.take('shieldedToTheEnd') : null,
-    untilShielded: names.take('untilShielded'),
-    kept: names.take('isShielded'),
+    isShielded: names.take('isShielded'),
+    kept: names.take('shielded'),
     ofRuntime,
   }
 }
@@ -61,7 +61,7 @@ export function namedIn(text: string, names: GroupNames): string {
     .replace(/\bLEFT\b/g, names.left)
     .replace(/\bENDED\b/g, names.ended)
     .replace(/\bSHIELDED\b/g, names.shielded ?? '')
-    .replace(/\bUNTILSHIELDED\b/g, names.untilShielded)
+    .replace(/\bISSHIELDED\b/g, names.isShielded)
     .replace(/\bKEPT\b/g, names.kept)
 }
 
@@ -100,7 +100,9 @@ function ENDED<T extends readonly PromiseLike<unknown>[] | [], R = void>(
     signal.addEventListener('abort', () => reject(signal.reason))
     // As the group is cancelled, its races fail with it.
     for (const each of heard) {
-      Promise.resolve(each).catch((error) => error !== SKIPPED && !signal.aborted && reject(error))
+      Promise.resolve(each).catch((error) => {
+        if (error !== SKIPPED && !signal.aborted) group.createTask(() => Promise.reject(error))
+      })
     }
   })
   const values = Promise.all(all.map((each) => Promise.resolve(each).catch(() => undefined)))
@@ -133,14 +135,7 @@ async function SHIELDED<T>(body: () => PromiseLike<T>): Promise<T> {
   return value
 }
 
-/** Runs \`main\`. At its end the other tasks are cancelled first, and what is shielded goes on to its end. */
-async function UNTILSHIELDED<T>(main: () => Promise<T>): Promise<T> {
-  try {
-    return await main()
-  } finally {
-    const others = RUNTIME_allTasks().filter((task) => task !== RUNTIME_currentTask())
-    const kept = others.filter((task) => KEPT && task.context.get(KEPT))
-    if (kept.length > 0) RUNTIME_cancelAll(others.filter((task) => !kept.includes(task)))
-    await Promise.allSettled(kept)
-  }
+/** What goes on to its end when main has ended. */
+function ISSHIELDED(task: RUNTIME_Task<unknown>): boolean {
+  return KEPT !== null && task.context.get(KEPT) === true
 }`

@@ -4,6 +4,8 @@ import type { PolicyNames } from './policies.ts'
 /** The names of the helpers in this file. */
 export interface HelperNames {
   readonly sleep: string
+  /** Node's own sleep, for that of files without tasks. */
+  readonly timer: string
   readonly gather: string
   /** The gather for tasks that may be skipped. */
   readonly gathered: string
@@ -27,13 +29,19 @@ export interface HelperNames {
   readonly stop: string
   readonly stopped: string
   readonly holders: string
+  /** The runtime's function; used if nodes are tasks. */
+  readonly currentTask: string
   /** The runtime's race; used if nodes are tasks. */
   readonly race: string
   readonly outcome: string
   /** The runtime's CancelledError; used if nodes are tasks. */
   readonly cancelled: string
-  /** The global `Promise.all`, even if the pipeline's code has a `Promise` of its own. */
+  /** The global `Promise`, even if the pipeline's code has one of its own. */
+  readonly promise: string
+  /** Its `all`, or the helper that waits for all of them when main is stopped. */
   readonly promiseAll: string
+  /** The signal of the main that is running; `null`: only tasks hear of a stop, or nothing does. */
+  readonly signalOfMain: string | null
   /** The function that gathers if no error becomes a value and nothing is skipped. */
   readonly all: string
   /** The function that makes a task of a node's call; `null`: the call itself is enough. */

@@ -3,33 +3,6 @@
  * stand for the names in the file.
  */
 
-export const sleepOnly: string = `/** Resolves after \`ms\` milliseconds. */
-function SLEEP(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
-}`
-
-export const sleepWithValue: string = `/** Resolves with \`value\` after \`ms\` milliseconds. */
-function SLEEP(ms: number): Promise<void>
-function SLEEP<T>(ms: number, value: T): Promise<T>
-function SLEEP(ms: number, value?: unknown): Promise<unknown> {
-  return new Promise((resolve) => setTimeout(() => resolve(value), ms))
-}`
-
-/** For delays that can't be read off the code: any number, or a value that is none. */
-export const anySleep: string = `/** Resolves with \`value\` after \`ms\` milliseconds, of 0 in the next turn. */
-function SLEEP<T = void>(ms: number, value?: T): Promise<T> {
-  const given = typeof ms === 'string' ? JSON.stringify(ms) : String(ms)
-  if (typeof ms !== 'number') throw new TypeError(\`sleep: delayMs is a number of milliseconds, not \${given}\`)
-  return new Promise((resolve, reject) => {
-    if (Number.isNaN(ms)) return reject(new RangeError('Invalid delay: NaN (not a number)'))
-    if (ms <= 0) return setImmediate(resolve, value as T)
-    // A timer takes no more than 24 days.
-    const wait = (left: number): unknown =>
-      setTimeout(() => (left > 2 ** 31 - 1 ? wait(left - 2 ** 31 + 1) : resolve(value as T)), Math.min(left, 2 ** 31 - 1))
-    wait(ms)
-  })
-}`
-
 /** `also`: another type that may take the place of a value. */
 const gatherSignatures = (name: string, also = ''): string => `function ${name}<T extends readonly unknown[] | []>(
   awaitables: T,
@@ -53,7 +26,7 @@ function GATHER(awaitables: Iterable<any>, options?: { returnExceptions?: boolea
   }
   // Each in a list of its own: what was thrown may be a promise.
   const thrown = (error: unknown) => {
-    if (options?.returnExceptions) return [error ?? new Error(\`\${error} was thrown\`)]
+    if (options?.returnExceptions && !ISSTOPPED) return [error ?? new Error(\`\${error} was thrown\`)]
     throw error
   }
   const begun = all.map((each) => (typeof each === 'function' ? Promise.resolve().then(each) : Promise.resolve(each)))
@@ -65,7 +38,7 @@ export const skippingGather: string = `/** All values in order, undefined for wh
 ${gatherSignatures('GATHERED', ' | undefined')}
 async function GATHERED(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
   const ended = (error: unknown) => {
-    if (!returnExceptions && error !== SKIPPED) throw error
+    if (error !== SKIPPED && (!returnExceptions || ISSTOPPED)) throw error
     return [error ?? new Error(\`\${error} was thrown\`)]
   }
   // Each in a list of its own: what was thrown may be a promise.
@@ -78,14 +51,22 @@ async function GATHERED(awaitables: readonly unknown[], { returnExceptions = fal
 export const skipped: string = `/** What a task that never started rejects with. */
 const SKIPPED = Symbol('skipped')`
 
-export const behind: string = `/** Starts as soon as all \`needs\` are there; where one of them fails or is skipped, this is skipped. */
+const behindIn = (first: string, then: string): string =>
+  `/** Starts as soon as all \`needs\` are there; where one of them fails or is skipped, this is skipped. */
 async function BEHIND<T extends readonly unknown[] | [], R>(
   needs: T,
   start: (...values: { -readonly [K in keyof T]: Awaited<T[K]> }) => R,
-): Promise<Awaited<R>> {
-  const values = await Promise.all(needs).catch(() => Promise.reject(SKIPPED))
+): Promise<Awaited<R>> {${first}
+  const values = await Promise.all(needs).catch(() => Promise.reject(SKIPPED))${then}
   return await start(...values)
 }`
+
+export const behind: string = behindIn('', '')
+
+/** For tasks: nothing begins once main, or the group that it is in, has ended or is cancelled. */
+export const whoseTask = '\n  const around = CURRENTTASK()'
+const unlessOver = '\n  if (around?.done() || around?.cancelling()) throw SKIPPED'
+export const taskBehind: string = behindIn(whoseTask, unlessOver)
 
 export const untaken: string = `/** Rejects with the error of \`task\` when all of the gathers that were to take it are skipped. */
 function UNTAKEN(task: Promise<unknown>, gathers: readonly Promise<unknown>[]): Promise<unknown> {
@@ -113,7 +94,7 @@ function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<u
     for (const each of heard) each.catch((error) => error !== SKIPPED && reject(error))
   })
   const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
-  return Promise.race([failure, values])
+  return Promise.race([failure, values])WAITING
 }`
 
 export const lateOutcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or, when all have ended, the first error of those \`heard\`. */
@@ -122,6 +103,7 @@ async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Pro
   const errors: unknown[] = []
   for (const each of heard) each.catch((error) => error !== SKIPPED && errors.push(error))
   const values = await Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
+  ONWAIT
   if (errors.length > 0) throw errors[0]
   return values
 }`
@@ -149,13 +131,6 @@ function log(...values: unknown[]): void {
   console.error(...values)
 }`
 
-export const signal: string = `/** Fires at Ctrl-C, so that \`fetch\` and friends can stop; a second Ctrl-C ends the program. */
-const signal: AbortSignal = (() => {
-  const controller = new AbortController()
-  process.once('SIGINT', () => controller.abort())
-  return controller.signal
-})()`
-
 export const chosen: string = `/** The case that a branch returns; throws a TypeError if it is none of its cases. */
 async function CHOSEN<T>(name: string, cases: readonly T[], returned: Promise<T>): Promise<T> {
   const value = await returned
@@ -177,7 +152,7 @@ async function FAILURE(task: PromiseLike<unknown>): Promise<any> {
     (error: unknown) => [error],
   )`
 export const failure: string = `${failureHead}
-  if (error === SKIPPED) throw SKIPPED
+  if (error === SKIPPED || ISSTOPPED) throw SKIPPED
   return error
 }`
 /** A task that is cancelled has not failed. */

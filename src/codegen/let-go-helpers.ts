@@ -1,3 +1,5 @@
+import { whoseTask } from './helpers.ts'
+
 /**
  * Helpers for drawings with a race, as in `helpers.ts`. A race cancels what it needs no more, unless something else needs
  * it: so there each promise knows which tasks it needs.
@@ -57,10 +59,10 @@ function BEHIND<T extends readonly unknown[] | [], R>(
   start: (...values: { -readonly [K in keyof T]: Awaited<T[K]> }) => R,
   tasks: readonly unknown[],
 ): Promise<Awaited<R>> {
-  let begun: readonly unknown[] | null = []
+  let begun: readonly unknown[] | null = []${whoseTask}
   const begin = async (): Promise<Awaited<R>> => {
     const values = await Promise.all(needs).catch(() => Promise.reject(SKIPPED))
-    if (begun === null) throw SKIPPED
+    if (begun === null || around?.done() || around?.cancelling()) throw SKIPPED
     const task = start(...values)
     begun = [task]
     for (const each of tasks) HOLDERS.get(each as object)?.delete(promise)

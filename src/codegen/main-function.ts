@@ -5,14 +5,14 @@ import type { Parameters } from './parameters.ts'
 export interface MainOptions {
   readonly parameters: Parameters
   readonly body: readonly string[]
-  /** The function that runs main's tasks on a loop; `null`: there is no loop. */
-  readonly run: string | null
+  /** The call that main's body is given to: its beginning, and its end; `null`: main is its body. */
+  readonly around: readonly [open: string, close: string] | null
 }
 
 /** The exported `main`. */
-export function mainFunction({ parameters, body, run }: MainOptions): string {
+export function mainFunction({ parameters, body, around }: MainOptions): string {
   const head = [`export async function main(${parameters.text}) {`, ...parameters.lines.map(indented)]
-  if (run === null) return [...head, ...formatted(body, 1), '}'].join('\n')
-  // The function is named `main`, since the runtime's messages show its name.
-  return [...head, `  return ${run}(async function main() {`, ...formatted(body, 2), '  })', '}'].join('\n')
+  if (around === null) return [...head, ...formatted(body, 1), '}'].join('\n')
+  const [open, close] = around
+  return [...head, `  return ${open}`, ...formatted(body, 2), `  ${close}`, '}'].join('\n')
 }

@@ -11,8 +11,23 @@ export interface Parameters {
   readonly lines: readonly string[]
 }
 
-/** `nameOf`: the name of an input in main. */
+/** `nameOf`: the name of an input in main; `signal`: that of the signal that stops it, `null`: nothing can hear one. */
 export function parametersOf(
+  inputs: readonly PlanInput[],
+  nameOf: (input: PlanInput) => string,
+  names: Names,
+  signal: { readonly name: string; readonly type: string } | null,
+): Parameters {
+  const parameters = parametersOfInputs(inputs, nameOf, names)
+  if (signal === null) return parameters
+  const { text, lines } = parameters
+  const first = text === '' ? '_inputs: object = {}' : text
+  const binding = signal.name === 'signal' ? 'signal' : `signal: ${signal.name}`
+  const options = `{ ${binding} }: { signal?: ${signal.type} } = {}`
+  return { text: wrapped('', [first, options], '', 30), lines }
+}
+
+function parametersOfInputs(
   inputs: readonly PlanInput[],
   nameOf: (input: PlanInput) => string,
   names: Names,

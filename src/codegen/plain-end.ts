@@ -113,7 +113,8 @@ const harmless = new Set([
   ...'gather log performance sleep undefined'.split(' '),
 ])
 
-function usesHarmless({ free, modules }: PipelineCode): boolean {
+/** Whether it uses nothing from outside but what is known to be harmless. */
+export function usesHarmless({ free, modules }: PipelineCode): boolean {
   const isKnown = ({ requests, laterRequests, throws }: ModuleCode): boolean =>
     requests.length + laterRequests.length === 0 && throws !== null
   return modules.every(isKnown) && free.every(({ name }) => harmless.has(name))

@@ -8,8 +8,7 @@ import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import { callsIn } from './group-body.ts'
 import { wordsOfGroups } from './group-helpers.ts'
-import { signal as signalHelper } from './helpers.ts'
-import { block } from './layout.ts'
+import { property } from './literals.ts'
 import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
@@ -18,6 +17,7 @@ import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { plainEndOf } from './plain-end.ts'
 import { limitLines } from './policies.ts'
+import { objectOf } from './printed.ts'
 import { printedHelpers, type ScopeOf } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import { runtimeImports } from './runtime-imports.ts'
@@ -26,6 +26,8 @@ import { type RuntimeText, runtimeText } from './runtime-text.ts'
 import type { Scope } from './scope.ts'
 import { ScopeNames } from './scope-names.ts'
 import { allScopes } from './scopes.ts'
+import { stopOf } from './stop-of.ts'
+import { isStoppable, outlastsStop } from './stopping.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import type { ExportPlatform } from './targets.ts'
 import { taskBody } from './task-body.ts'
@@ -104,13 +106,14 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
     names: names.helpers,
     hasRuntime: false,
   })
-  const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
+  const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names, names.helpers) : null
+  const stop = stopOf(code, names)
   return {
-    imports: subprocess?.imports ?? [],
-    functions: code.coroutines.map((node) => copiedFunction(node.code)),
-    main: [mainFunction({ parameters: parametersIn(code, names), body: body.lines, run: null }), ...body.functions],
-    helpers: subprocess ? [...helpers, subprocess.text] : helpers,
-    first: code.uses('signal') ? signalHelper : '',
+    imports: [...stop.imports, ...(subprocess?.imports ?? [])],
+    functions: code.coroutines.map((node) => copiedFunction(node.code, stop.inNode(node))),
+    main: [mainFunction({ parameters: parametersIn(code, names), ...stop.main(body.lines) }), ...body.functions],
+    helpers: [...stop.helpers, ...helpers, ...(subprocess ? [subprocess.text] : [])],
+    first: stop.first,
   }
 }
 
@@ -127,8 +130,9 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
     main: [
       mainFunction({
         parameters: parametersIn(code, names),
-        body: toTheEnd([...limits, ...signal.inMain, ...body.lines], names),
-        run,
+        body: [...limits, ...signal.inMain, ...body.lines],
+        // The function is named `main`, since the runtime's messages show its name.
+        around: [`${run}(async function main() {`, `}, ${runOptions(names)})`],
       }),
       ...body.functions,
     ],
@@ -143,14 +147,15 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   }
 }
 
-/** Main waits for what is shielded, however it ends. */
-function toTheEnd(lines: readonly string[], { helpers: { groups } }: FileNames): readonly string[] {
-  if (!groups?.shielded) return lines
-  return [`return ${groups.untilShielded}(async () => ${block(lines)})`]
+/** The options by which main's tasks are run. */
+function runOptions({ signal, helpers: { groups } }: FileNames): string {
+  const shielded = groups?.shielded ? [property('isShielded', groups.isShielded)] : []
+  return objectOf([property('signal', signal ?? 'undefined'), ...shielded])
 }
 
-function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: FileNames): Parameters {
-  return parametersOf(inputs, (input) => inputNames.get(input.index) ?? input.name, names)
+function parametersIn({ inputs, defined }: PipelineCode, file: FileNames): Parameters {
+  const signal = file.signal === null ? null : { name: file.signal, type: globalName('AbortSignal', defined) }
+  return parametersOf(inputs, (input) => file.inputs.get(input.index) ?? input.name, file.names, signal)
 }
 
 function bodyOf({ chosen, dependencies, failures, scope, code }: FileOptions, fileNames: FileNames): MainBody {
@@ -181,6 +186,7 @@ function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOpt
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
     end: plainEndOf(code, dependencies, failures),
     hasTasks: code.hasTasks,
+    hearsKeyboard: !code.hasTasks && isStoppable(code) && outlastsStop(code),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }

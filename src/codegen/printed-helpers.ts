@@ -7,10 +7,13 @@ import * as helperTexts from './helpers.ts'
 import { printingOf } from './kinds.ts'
 import * as letGoTexts from './let-go-helpers.ts'
 import type { PipelineCode, UsedName } from './pipeline-code.ts'
+import * as sleepTexts from './sleep-helpers.ts'
+import { hearing, togetherName, together as togetherText } from './stopping.ts'
 
 /** The helpers' names in their texts, where they stand in capitals. */
 const helperNames = [
   'sleep',
+  'timer',
   'cancelled',
   'gather',
   'gathered',
@@ -29,6 +32,8 @@ const helperNames = [
   'stopped',
   'holders',
   'outcome',
+  'signalOfMain',
+  'currentTask',
 ] as const satisfies readonly (keyof HelperNames)[]
 const inTexts = new RegExp(`\\b(?:${helperNames.join('|').toUpperCase()})\\b`, 'g')
 
@@ -54,18 +59,19 @@ export interface HelpersOf {
 
 /** The helpers that main and the pipeline's code call. */
 export function printedHelpers(of: HelpersOf): readonly string[] {
-  const { dependencies, failures, names, body } = of
+  const { failures, names, body } = of
   const calls = (name: string): boolean => callOf(name).test(body)
   const isFinal = failures.areFinal
   const letsGo = names.holding !== null
   const called: readonly (readonly [name: string | null, text: string])[] = [
-    [names.behind, letsGo ? letGoTexts.behind : helperTexts.behind],
+    [names.behind, letsGo ? letGoTexts.behind : of.hasRuntime ? helperTexts.taskBehind : helperTexts.behind],
     [names.chosen, helperTexts.chosen],
     [names.when, helperTexts.when],
     [names.failure, of.hasRuntime ? helperTexts.taskFailure : helperTexts.failure],
     [names.either, helperTexts.either],
     [names.raced, letsGo ? letGoTexts.race : letGoTexts.raced],
     [names.holding, letGoTexts.holding],
+    [togetherName(names), togetherText],
     [names.groups?.takenIn ?? null, groupTexts.takenIn],
     [names.groups?.left ?? null, groupTexts.left],
     [names.groups?.ended ?? null, groupTexts.ended],
@@ -80,19 +86,31 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     ...(of.scopes.every(({ failures }) => failures.areFinal) ? [] : [helperTexts.skipped]),
     ...(of.code.uses('log') ? [helperTexts.log] : []),
   ]
+  const last = lastOf(of)
+  return texts
+    .map((text) => text.replace(/LAST$/m, last))
+    .map((text) => (of.hasRuntime ? ofTasks(text) : text))
+    .map((text) => hearing(text, names))
+    .map((text) =>
+      text.replace(
+        inTexts,
+        (word) => names[helperNames.find((name) => name.toUpperCase() === word) ?? 'sleep'] ?? word,
+      ),
+    )
+    .map((text) => text.replace(/\bTOGETHER\b/g, names.promiseAll))
+    .map((text) => (names.groups ? groupTexts.namedIn(text, names.groups) : text))
+}
+
+/** What follows main's values before main ends with them. */
+function lastOf({ dependencies, body, names, hasRuntime }: HelpersOf): string {
+  if (names.holding !== null) return letGoTexts.lastOfRaces
   const failsLate = dependencies.tasks.some(
     (task) =>
       printingOf(task.kind).taking?.endsEarly === true ||
       (dependencies.takesTasks(task.index) && !collects(task) && dependencies.after(task.index).length > 0),
   )
   // Code that awaits a task hears of its error in a step of its own, so main's values may be there some steps earlier.
-  const late = of.hasRuntime || failsLate || calls(names.untaken) ? helperTexts.last : ''
-  const last = letsGo ? letGoTexts.lastOfRaces : late
-  return texts
-    .map((text) => text.replace(/LAST$/m, last))
-    .map((text) => (of.hasRuntime ? ofTasks(text) : text))
-    .map((text) => text.replace(inTexts, (word) => names[word.toLowerCase() as (typeof helperNames)[number]] ?? word))
-    .map((text) => (names.groups ? groupTexts.namedIn(text, names.groups) : text))
+  return hasRuntime || failsLate || callOf(names.untaken).test(body) ? helperTexts.last : ''
 }
 
 /** Which gathers a file needs: asyncio's, and one that handles skipped tasks. */
@@ -123,10 +141,10 @@ function sleepOf({ code, dependencies, body, names }: HelpersOf): readonly strin
   // More calls than sleep nodes come from nodes of other kinds, whose delays are not known here.
   const isOfSleeps = calls.length <= sleeps.length
   const isPlain = isOfSleeps && sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
-  if (!isPlain) return [helperTexts.anySleep]
+  if (!isPlain) return [sleepTexts.anySleep]
   const hasValue =
     sleeps.some((task) => task.args.length > 0) || uses.some((use) => (use.calls?.mostArguments ?? 2) > 1)
-  return [hasValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly]
+  return [hasValue ? sleepTexts.sleepWithValue : sleepTexts.sleepOnly]
 }
 
 function callOf(name: string, flags = ''): RegExp {

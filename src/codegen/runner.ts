@@ -22,6 +22,8 @@ export interface RunnerOptions {
   readonly runsOn: boolean
   /** Whether nodes are tasks on a loop, which ends what is left. */
   readonly hasTasks: boolean
+  /** Whether Ctrl-C stops main, which has something to do until its end. Otherwise Node ends the program at once. */
+  readonly hearsKeyboard: boolean
 }
 
 /**
@@ -36,11 +38,15 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
     `const ${program} = process.argv[1] ?? ''`,
     `if (${names.existsSync}(${program}) && import.meta.url === ${names.pathToFileURL}(${names.realpathSync}(${program})).href) {`,
     ...(seesHang(options) ? [`  process.once('beforeExit', ${stuck})`] : []),
+    ...(options.hearsKeyboard
+      ? ['  const stop = new AbortController()', "  process.once('SIGINT', () => stop.abort())"]
+      : []),
     '  try {',
     ...callLines(names, options).map((line) => indented(indented(line))),
     '  } catch (error) {',
     `    const { name, message } = ${options.end.hasPlainErrors ? 'error as Error' : `${described}(error)`}`,
-    ...(options.hasTasks ? keyboardLines : []),
+    ...(options.hasTasks ? keyboardLines("name === 'KeyboardInterrupt'") : []),
+    ...(options.hearsKeyboard ? keyboardLines('stop.signal.aborted') : []),
     ...(options.runsOn && seesHang(options) ? [`    process.off('beforeExit', ${stuck})`] : []),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is printed code.
     '    process.stderr.write(`${name}: ${message}\\n`)',
@@ -55,13 +61,10 @@ function seesHang({ hasTasks, end }: RunnerOptions): boolean {
   return !hasTasks && end.mayHang
 }
 
-/** With tasks, Ctrl-C cancels main, as it cancels a run. Without tasks, Node ends the program at once. */
-const keyboardLines = [
-  "    if (name === 'KeyboardInterrupt') {",
-  "      process.stderr.write('cancelled\\n')",
-  '      process.exit(130)',
-  '    }',
-]
+/** Ctrl-C cancels main, as it cancels a run. */
+function keyboardLines(hasCome: string): readonly string[] {
+  return [`    if (${hasCome}) {`, "      process.stderr.write('cancelled\\n')", '      process.exit(130)', '    }']
+}
 
 /** Reports a main that waits for ever, if no loop does. */
 export function stuckHelper({ stuck }: RunnerNames): string {
@@ -73,8 +76,9 @@ function ${stuck}() {
 }
 
 function callLines({ toJson, stuck }: RunnerNames, options: RunnerOptions): readonly string[] {
-  const { inputs, required, end, hasTasks } = options
-  const call = `await main(${inputs.length > 0 ? 'inputs' : ''})`
+  const { inputs, required, end, hasTasks, hearsKeyboard } = options
+  const given = inputs.length > 0 ? 'inputs' : ''
+  const call = hearsKeyboard ? `await main(${given || '{}'}, { signal: stop.signal })` : `await main(${given})`
   const printed = end.result === 'nothing' ? "'null\\n'" : "JSON.stringify(result) + '\\n'"
   return [
     ...(inputs.length > 0 ? ["const inputs = JSON.parse(process.argv[2] ?? '{}')"] : []),

@@ -69,7 +69,13 @@ export class ScopeDraft {
   get links(): Links {
     const exits = [...this.#exits].map(([index, { group }]) => [index, group] as const)
     const own = new Set([...this.#exits].flatMap(([index, { leaving }]) => (leaving === null ? [index] : [])))
-    return { owners: new Map(exits), own, touches: this.#touches, isLoose: this.#options.isLoose }
+    return {
+      owners: new Map(exits),
+      own,
+      touches: this.#touches,
+      given: new Set(this.#entering.keys()),
+      isLoose: this.#options.isLoose,
+    }
   }
 
   #leavingOf(group: number): readonly Leaving[] {

@@ -1,15 +1,7 @@
-import {
-  caughtNodes,
-  collectableNodes,
-  collects,
-  isTaskNode,
-  type Plan,
-  type PlanNodeOfKind,
-  type PlanWire,
-} from '#compile'
+import { collects, isTaskNode, type Plan, type PlanNodeOfKind, type PlanWire } from '#compile'
 import { dependenciesOf } from './dependencies.ts'
 import { failuresOf } from './failures.ts'
-import { type Frames, framesOf, keyOf } from './leaving.ts'
+import { type Frames, framesOf } from './leaving.ts'
 import type { Scope } from './scope.ts'
 import { ScopeDraft } from './scope-draft.ts'
 
@@ -92,21 +84,6 @@ export function takerFromOutside(
       const group = around(taker).find((each) => !around(child).includes(each))
       if (node && isTaskNode(node) && group !== undefined) return { taker, child, group }
     }
-  }
-  return null
-}
-
-/** A group whose error is taken, and from which something leaves the group around it, too: that may be done nevertheless. */
-export function outlivedByItsNodes(plan: Plan): { readonly group: number; readonly from: number } | null {
-  const { leaving } = framesOf(plan)
-  const [caught, collectable] = [caughtNodes(plan.nodes), collectableNodes(plan)]
-  const isTaken = (group: number): boolean =>
-    caught.has(group) || plan.nodes.some(({ index, children }) => collectable.has(index) && children.includes(group))
-  for (const { kind, index, group: around } of plan.nodes) {
-    if (kind !== 'group' || around === undefined || !isTaken(index)) continue
-    const further = new Set(leaving(around).map(keyOf))
-    const both = leaving(index).find((wire) => further.has(keyOf(wire)))
-    if (both) return { group: index, from: both.from }
   }
   return null
 }

@@ -1,3 +1,4 @@
+import type { HelperNames } from './helper-names.ts'
 import { imported, type Names } from './names.ts'
 
 export interface SubprocessHelper {
@@ -16,18 +17,20 @@ const modules = [
 /**
  * `createSubprocess` without the runtime, for calls without options: its imports under free names, and the function.
  */
-export function subprocessHelper(names: Names): SubprocessHelper {
+export function subprocessHelper(names: Names, { signalOfMain }: HelperNames): SubprocessHelper {
   const locals = modules.map(([name, module]) => ({ name, module, local: names.take(name) }))
   const local = (wanted: string): string => locals.find(({ name }) => name === wanted)?.local ?? wanted
   return {
     imports: locals.map(({ name, module, local: own }) => `import { ${imported(name, own)} } from '${module}'`),
-    text: helper.replace(/\b(\w+?)__/g, (_, name: string) => local(name)),
+    text: helper.replace(/\b(\w+?)__/g, (_, name: string) => local(name)).replace('SIGNALOFMAIN', signalOfMain ?? ''),
   }
 }
 
 /** Words that end in `__` stand for the names of the imports. */
 const helper = `/** Starts a program: its output line by line, or by \`communicate\` all of it; \`wait\` gives its exit code. */
 async function createSubprocess(file: string, args: readonly string[] = []) {
+  const stop = SIGNALOFMAIN.getStore()
+  stop?.throwIfAborted()
   const child = spawn__(file, args, { stdio: 'pipe' })
   let returncode: number | null = null
   const ended = new Promise<number>((resolve) => {
@@ -36,7 +39,8 @@ async function createSubprocess(file: string, args: readonly string[] = []) {
   await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
   const end = (): boolean => child.kill('SIGTERM')
   process.once('exit', end)
-  void ended.then(() => process.off('exit', end))
+  stop?.addEventListener('abort', end)
+  void ended.then(() => (process.off('exit', end), stop?.removeEventListener('abort', end)))
   const sendSignal = (signal: NodeJS.Signals): void => {
     if (!child.kill(signal)) throw new Error(\`the process \${child.pid} has ended\`)
   }
@@ -48,15 +52,20 @@ async function createSubprocess(file: string, args: readonly string[] = []) {
   child.stderr.pipe(err)
   const lines = async function* (input: typeof out): AsyncGenerator<string> {
     yield* createInterface__({ input })
+    stop?.throwIfAborted()
+  }
+  const wait = async (): Promise<number> => {
+    const code = await ended
+    stop?.throwIfAborted()
+    return code
   }
   const communicate = async (input = ''): Promise<[stdout: string, stderr: string]> => {
     child.stdin.end(input)
     const texts = await Promise.all([text__(out), text__(err)])
-    await ended
+    await wait()
     return texts
   }
   const { pid, stdin } = child
-  const wait = (): Promise<number> => ended
   const streams = { stdin, stdout: lines(out), stderr: lines(err) }
   return { pid, ...streams, wait, communicate, sendSignal, terminate, kill, get returncode() { return returncode } }
 }`

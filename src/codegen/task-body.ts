@@ -21,16 +21,19 @@ export function taskBody(dependencies: Dependencies, calls: Calls, failures: Fai
   // As its loop is closed, a program cancels what is left, and then skips what waits for that.
   const isLeft = (index: number): boolean =>
     calls.helpers.createTask !== null && !isHeard(index) && dependencies.needs(index).length > 0
-  const isNamed = (index: number): boolean => isHeard(index) || isLeft(index)
+  // Once main is stopped, whatever waits fails, even a sleep.
+  const isStopped = (index: number): boolean =>
+    calls.helpers.signalOfMain !== null && failures.hearingOf(index).kind === 'nobody' && !failures.isHandled(index)
+  const isNamed = (index: number): boolean => isHeard(index) || isLeft(index) || isStopped(index)
   const tasks = order.flatMap((index) => {
     const task = taskOf(index, dependencies, calls, failures)
     return [isNamed(index) ? `const ${calls.promise(index)} = ${task}` : task, ...(calls.groups?.exitsOf(index) ?? [])]
   })
   const late = order
-    .filter((index) => failures.isTakenLate(index) || isLeft(index))
+    .filter((index) => failures.isTakenLate(index) || isLeft(index) || isStopped(index))
     .map((index) => calls.promise(index))
   // Every rejection is handled from the start, also that of a task for which a group that has not begun waits.
-  const handled = late.length === 0 ? [] : [listed(`${calls.helpers.promiseAll}Settled([`, late, '])')]
+  const handled = late.length === 0 ? [] : [listed(`${calls.helpers.promise}.allSettled([`, late, '])')]
   return [...tasks, ...handled, outcome(dependencies, calls, heard), ...calls.returned()]
 }
 

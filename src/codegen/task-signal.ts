@@ -1,6 +1,7 @@
 import type { PlanCodeNode } from '#compile'
 import type { FileNames } from './file-names.ts'
 import type { PipelineCode } from './pipeline-code.ts'
+import { sharedSignal } from './stop-of.ts'
 
 /** How `signal` gets into a file of tasks: a node has its task's signal, all other code has main's. */
 export interface TaskSignal {
@@ -20,10 +21,6 @@ export function taskSignal(code: PipelineCode, names: FileNames): TaskSignal {
   return {
     inNode,
     inMain: [`${currentTask}()?.signal.addEventListener('abort', () => ${controller}.abort())`],
-    helper: [
-      '/** Fires when main is cancelled, so that `fetch` and friends can stop. */',
-      `const ${controller} = new AbortController()`,
-      `const signal: AbortSignal = ${controller}.signal`,
-    ].join('\n'),
+    helper: sharedSignal(controller).join('\n'),
   }
 }

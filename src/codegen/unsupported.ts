@@ -2,7 +2,7 @@ import type { FreeUse } from '#code'
 import { letsGo, type Plan, type PlanNode } from '#compile'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
-import { outlivedByItsNodes, takerFromOutside } from './scopes.ts'
+import { takerFromOutside } from './scopes.ts'
 
 /** Functions that tell about the calling task, or about all tasks. */
 const askers = new Set(['allTasks', 'awaitGraph', 'currentTask'])
@@ -71,8 +71,6 @@ export function unsupportedInGroups(plan: Plan): readonly Problem[] {
   if (!group) return []
   const found = takerFromOutside(plan)
   const [taker, child, around] = [found?.taker, found?.child, found?.group].map((index) => plan.nodes[index ?? -1])
-  const outlived = outlivedByItsNodes(plan)
-  const [inner, given] = [outlived?.group, outlived?.from].map((index) => plan.nodes[index ?? -1])
   const race = plan.nodes.find(letsGo)
   const notYet = 'which is not exported yet'
   return [
@@ -81,13 +79,6 @@ export function unsupportedInGroups(plan: Plan): readonly Problem[] {
           around,
           `${taker.name} in ${around.name} takes the task of ${child.name} outside of it, ${notYet}`,
           `Drag ${child.name} into ${around.name}, or ${taker.name} out of it`,
-        )
-      : []),
-    ...(inner && given
-      ? unsupportedGroup(
-          inner,
-          `The error of ${inner.name} is taken, and ${given.name} in it leaves the group around it, too, ${notYet}`,
-          `Remove the wire that takes the error of ${inner.name}, or wire ${inner.name} itself`,
         )
       : []),
     ...(race

@@ -15,8 +15,7 @@ export const race: Printing<PlanNodeOfKind<'race'>> = {
       const first = `winner: '${winner}'`
       if (where === 'behindSkips' || (where === 'apart' && helpers.createTask !== null))
         return listed(`${helpers.raced}(`, [listed('[', items, ']'), `{ ${first}, losers: '${losers}' }`], ')')
-      if (helpers.createTask === null)
-        return listed(`${helpers.promiseAll.replace(/all$/, isSuccess ? 'any' : 'race')}([`, items, '])')
+      if (helpers.createTask === null) return listed(`${helpers.promise}.${isSuccess ? 'any' : 'race'}([`, items, '])')
       const options = [...(isSuccess ? [first] : []), ...(losers === 'left' ? ['cancelLosers: false'] : [])]
       if (options.length === 0) return listed(`${helpers.race}([`, items, '])')
       return listed(`${helpers.race}(`, [listed('[', items, ']'), `{ ${options.join(', ')} }`], ')')

@@ -21,8 +21,8 @@ export interface MapOptions {
  * Calls `fn` with each item, in a task of its own, with never more than `limit` tasks at a time; resolves with the
  * results in the order of the items. An item is taken only once there is a place for it, so an endless iterable, or one
  * that reads a file, is never more than `limit` ahead; this holds for an async iterable too. The first error, of `fn`
- * or of the iterable, cancels and awaits the rest, and is thrown; later ones go to the loop's exception handler. A
- * cancel reaches all. With `returnExceptions` an error of `fn` is the result of its item instead. Each task has the
+ * or of the iterable, cancels and awaits the rest, and is thrown; errors of the rest are dropped, as in `gather`. A cancel
+ * reaches all. With `returnExceptions` an error of `fn` is the result of its item instead. Each task has the
  * function's name and the item's number: `fetchPage[0]`. Throws a TypeError if `items` is no iterable or `fn` no function, and a RangeError for a limit
  * below 1.
  */
@@ -138,8 +138,7 @@ class LimitedMap<T, R> {
     if (isCancellation(error)) {
       this.#cancellation ??= { error }
       group.cancel()
-    } else if (this.#failure === null) this.#failure = { error }
-    else this.#loop.callExceptionHandler({ message: 'unhandled exception in mapLimit()', error })
+    } else this.#failure ??= { error }
   }
 }
 

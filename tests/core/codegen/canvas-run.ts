@@ -10,10 +10,20 @@ export interface Told {
   readonly endMs: number
 }
 
+/** The log line at which a person stops the run. */
+export const stopLine = 'stop'
+
 /** Runs a plan as the canvas does, on a virtual clock. */
 export async function runOnCanvas(plan: Plan): Promise<Told> {
   const events: TraceEvent[] = []
-  const run = startRun(runOptions(plan, events))
+  const options = runOptions(plan, events)
+  const run = startRun({
+    ...options,
+    emit: (event) => {
+      options.emit(event)
+      if (event.type === 'log' && event.text === stopLine) run.cancel()
+    },
+  })
   const outcome = await run.outcome
   return {
     lines: events.flatMap((event) => (event.type === 'log' && !event.isReport ? [`${event.atMs} ${event.text}`] : [])),

@@ -24,6 +24,8 @@ const work = (
 const fails = (name: string, ms: number) => work(name, ms, '', `throw new RangeError('${name} failed')`)
 const tells = (name: string, ms = 1) => work(name, ms, 'error: any', `return [error.name, error.message]`)
 
+const left = (name: string): NodeSketch => ({ kind: 'race', name, handles: [], winner: 'done', losers: 'left' })
+
 /** Drawings with groups, in few nodes. */
 export const drawings: Readonly<Record<string, Graph>> = {
   twoEnds: inGroups(graphOf({ checks: group('checks'), lint: work('lint', 20), types: work('types', 10) }), {
@@ -69,6 +71,27 @@ export const drawings: Readonly<Record<string, Graph>> = {
   failing: inGroups(graphOf({ checks: group('checks'), lint: work('lint', 20), types: fails('types', 10) }), {
     checks: ['lint', 'types'],
   }),
+  outlivesInner: inGroups(
+    graphOf(
+      {
+        all: group('all'),
+        checks: group('checks'),
+        lint: work('lint', 5),
+        types: fails('types', 10),
+        rescue: tells('rescue'),
+        report: work('report', 5, 'lint: unknown'),
+      },
+      ['checks.error -> rescue.error', 'lint -> report.lint'],
+    ),
+    { all: ['checks', 'rescue'], checks: ['lint', 'types'] },
+  ),
+  bothRacesFail: inGroups(
+    graphOf({ checks: group('checks'), types: fails('types', 10), first: left('first'), second: left('second') }, [
+      'types -> first',
+      'types -> second',
+    ]),
+    { checks: ['types', 'first', 'second'] },
+  ),
   fallback: inGroups(
     graphOf({ checks: group('checks'), lint: work('lint', 20), types: fails('types', 10), rescue: tells('rescue') }, [
       'checks.error -> rescue.error',

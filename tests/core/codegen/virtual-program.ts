@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { setMaxListeners } from 'node:events'
 import { promiseHooks } from 'node:v8'
 import blankSpace from 'ts-blank-space'
 
@@ -11,6 +12,8 @@ export interface ProgramRun {
   /** The time at which it printed that. */
   readonly endMs: number
   readonly unhandled: readonly string[]
+  /** How many timers are left at its end. */
+  readonly left: number
 }
 
 interface Timer {
@@ -37,9 +40,17 @@ const AsyncFunction = (async () => {}).constructor as new (
   ...parts: string[]
 ) => (...values: unknown[]) => Promise<void>
 
-/** Runs an exported program in this process, without its types, on a virtual clock. */
-export async function runVirtually(text: string): Promise<ProgramRun> {
-  const program = new VirtualProgram()
+/** What main rejects with that is stopped. */
+class Stopped extends Error {
+  override readonly name = 'Stopped'
+}
+
+/**
+ * Runs an exported program in this process, without its types, on a virtual clock. `stopMs`: when the signal fires that main
+ * is given.
+ */
+export async function runVirtually(text: string, stopMs: number | null = null): Promise<ProgramRun> {
+  const program = new VirtualProgram(stopMs)
   const unhandled: string[] = []
   const onUnhandled = (error: unknown): void => {
     unhandled.push(String(error))
@@ -53,7 +64,7 @@ export async function runVirtually(text: string): Promise<ProgramRun> {
     process.removeAllListeners('unhandledRejection')
     for (const listener of others) process.on('unhandledRejection', listener)
   }
-  return { ...program.ended(), unhandled }
+  return { ...program.ended(), unhandled, left: program.left }
 }
 
 class VirtualProgram {
@@ -61,6 +72,7 @@ class VirtualProgram {
   #timers: Timer[] = []
   #isOver = false
   readonly #lines: string[] = []
+  readonly #stop = new AbortController()
   #printed: { readonly text: string; readonly atMs: number } | null = null
   readonly #process = {
     argv: ['node', 'program'],
@@ -91,6 +103,15 @@ class VirtualProgram {
     },
   }
 
+  constructor(stopMs: number | null) {
+    if (stopMs !== null) this.#setTimer(() => this.#stop.abort(new Stopped('by its signal')), stopMs)
+  }
+
+  /** How many timers are left. */
+  get left(): number {
+    return this.#timers.length
+  }
+
   async run(text: string): Promise<void> {
     const scope: Readonly<Record<string, unknown>> = {
       setTimeout: (callback: () => void, ms = 0) => this.#setTimer(callback, ms),
@@ -102,6 +123,9 @@ class VirtualProgram {
       AsyncResource,
       promiseHooks,
       isMainThread: true,
+      setMaxListeners,
+      timer: (ms: number, value: unknown, { signal }: { readonly signal?: AbortSignal }) =>
+        this.#sleep(ms, value, signal),
       setImmediate: (callback: (value: unknown) => void, value: unknown) => this.#setTimer(() => callback(value), 0),
       process: this.#process,
       console: { log: (line: string) => this.#print(line), error: (line: string) => this.#note(line), warn: () => {} },
@@ -109,18 +133,20 @@ class VirtualProgram {
       realpathSync: (path: string) => path,
       pathToFileURL: (href: string) => ({ href }),
       url: 'program',
+      stopSignal: this.#stop.signal,
     }
     // Evaluated as the body of a function: modules would never be freed.
     const body = erased(text)
       .replace(/^import .*$/gm, '')
       .replace('export async function main', 'async function main')
       .replaceAll('import.meta.url', 'url')
+      .replace(/\bawait main\((?:\{\}, \{ signal: stop\.signal \})?\)/, 'await main({}, { signal: stopSignal })')
     const ended = new AsyncFunction(...Object.keys(scope), `'use strict'\n${body}`)(...Object.values(scope))
     await this.#turns()
     await ended
   }
 
-  ended(): Omit<ProgramRun, 'unhandled'> {
+  ended(): Omit<ProgramRun, 'unhandled' | 'left'> {
     const { text, atMs } = this.#printed ?? { text: '(nothing)', atMs: this.#nowMs }
     return { lines: this.#lines, status: this.#process.exitCode, printed: text, endMs: atMs }
   }
@@ -143,6 +169,22 @@ class VirtualProgram {
     })
   }
 
+  /** Node's own, as `node:timers/promises` has it. */
+  #sleep(ms: number, value: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        this.#timers = this.#timers.filter((each) => each !== timer)
+        reject(new DOMException('The operation was aborted', 'AbortError'))
+      }
+      if (signal?.aborted) return reject(new DOMException('The operation was aborted', 'AbortError'))
+      const timer = this.#setTimer(() => {
+        signal?.removeEventListener('abort', stop)
+        resolve(value)
+      }, ms)
+      signal?.addEventListener('abort', stop)
+    })
+  }
+
   #setTimer(callback: () => void, ms: number): Timer {
     const timer = { dueMs: this.#nowMs + ms, callback }
     const at = this.#timers.findIndex(({ dueMs }) => dueMs > timer.dueMs)
@@ -159,8 +201,6 @@ class VirtualProgram {
    * have several lines.
    */
   #note(line: string): void {
-    // A further error of what is called for each item is reported, and is not how the program ends.
-    if (line.startsWith('unhandled exception in mapLimit()')) return
     if (line.includes('\n') || line.includes('was never retrieved')) return
     if (/^[+-]/.test(line)) this.#lines.push(`${this.#nowMs} ${line}`)
     else this.#print(line)
