@@ -53,6 +53,7 @@ export {
 export {
   askedText,
   becauseText,
+  behindText,
   cancelledByText,
   cancellerText,
   changedText,

@@ -81,7 +81,7 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
     case 'next':
       return `for the next of ${nameOf(wait.task) ?? anyTask}`
     case 'stream':
-      return wait.of === 0 ? 'nothing is asked for yet' : `the reader is behind (${wait.ready} of ${wait.of})`
+      return wait.of === 0 ? 'nothing is asked for yet' : `${behindText} (${wait.ready} of ${wait.of})`
     case 'limit':
       return `${fullText(wait.limit)} (${placeText(wait.before)})`
     case 'future':
@@ -97,6 +97,9 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
 function whatText({ what }: { readonly what?: WaitedFor }): string | undefined {
   return what !== undefined && Object.hasOwn(waitedWords, what) ? waitedWords[what] : undefined
 }
+
+/** Why a stream's node waits for the reader of it. */
+export const behindText = 'the reader is behind'
 
 /** The most that are counted: a longer queue is told in round words, so that its events stay few. */
 export const mostBefore = 100

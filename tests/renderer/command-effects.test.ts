@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandId } from '#commands'
+import { nodeKinds } from '#graph'
 import { commands, runCommand } from '../../renderer/commands/index.ts'
 import type { Workspace } from '../../renderer/store/index.ts'
 import { graphOf, inGroups } from '../support/graph-of.ts'
@@ -79,6 +80,8 @@ const withNodes = [
   'a coroutine selected',
   'two nodes selected',
 ]
+/** What can be added, and the list of it. */
+const addable = ['list', ...nodeKinds]
 const withCanvas = Object.keys(situations).filter((name) => name !== 'no canvas')
 const offStage = Object.keys(situations).filter((name) => name !== 'on stage')
 const withEvents = ['a run', 'a virtual run', 'an ended run', 'a replay']
@@ -117,10 +120,9 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   'view.side': offStage,
   ...Object.fromEntries(['timeline', 'problems', 'loop', 'log', 'code'].map((tab) => [`view.${tab}`, offStage])),
   ...Object.fromEntries(
-    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'group', 'input', 'output', 'note'].map((kind) => [
-      `add.${kind}`,
-      withCanvas,
-    ]),
+    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'group', 'pipeline', 'input', 'output', 'note'].map(
+      (kind) => [`add.${kind}`, withCanvas],
+    ),
   ),
 }
 
@@ -171,12 +173,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     ['zoomIn', 'zoomOut', 'zoomReset', 'fitAll', 'fitSelection'].map((way) => [`view.${way}`, ['There is no canvas']]),
   ),
-  ...Object.fromEntries(
-    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'group', 'input', 'output', 'note'].map((kind) => [
-      `add.${kind}`,
-      ['There is no canvas'],
-    ]),
-  ),
+  ...Object.fromEntries(addable.map((kind) => [`add.${kind}`, ['There is no canvas']])),
 }
 
 describe('a command can be asked for', () => {

@@ -66,9 +66,9 @@ describe('the wire of a stream', () => {
 
   it('says all of it in words', () => {
     const flow = { passed: 1_200, ready: 2, room: 3, waits: null }
-    expect(flowWords(flow, false)).toBe('1,200 passed · 2 of 3 ready')
+    expect(flowWords(flow, false)).toBe('1,200 passed · 2 of 3 lie ready')
     expect(flowWords({ ...flow, ready: 3, waits: 'producer' }, false)).toBe(
-      '1,200 passed · 3 of 3 ready · the reader is behind',
+      '1,200 passed · 3 of 3 lie ready · the reader is behind',
     )
     expect(shortFlowWords({ ...flow, ready: 3, waits: 'producer' }, false)).toBe('1,200 · 3 of 3 · behind')
     expect(flowWords({ ...flow, room: 0, ready: 0, waits: 'producer' }, false)).toBe('1,200 passed')
