@@ -10,6 +10,8 @@ export interface Example {
   readonly notice: string
   /** It only sleeps and computes: the virtual clock gives the same run every time. */
   readonly onlySleeps: boolean
+  /** It is larger than a slide: what people really run. */
+  readonly isLarge?: true
   /** The gravest Problem that it is there to show; with an error it cannot run. */
   readonly shows?: Severity
   /** A script beside the pipeline that does the same by hand on `#runtime`. */
@@ -128,6 +130,20 @@ export const examples: readonly Example[] = [
     title: 'Child processes',
     notice: 'Two processes count primes, their lines arrive one by one, and the loop stays free.',
     onlySleeps: false,
+  },
+  {
+    file: 'checkout.pipeline',
+    title: 'Checkout',
+    notice: 'Two quotes race, a declined card leads to the bank, and the order is written behind a shield.',
+    onlySleeps: true,
+    isLarge: true,
+  },
+  {
+    file: 'release-check.pipeline',
+    title: 'Release check',
+    notice: 'What is looked at before a release of the repository that it is started in: 13 checks at once.',
+    onlySleeps: false,
+    isLarge: true,
   },
   {
     file: 'problems.pipeline',

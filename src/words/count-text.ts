@@ -19,6 +19,11 @@ export function someText(count: number, one: string, several?: string): string {
 }
 
 /** The noun for a count, such as `it` or `them`. */
-export function nounText(count: number, one: string, several = `${one}s`): string {
+export function nounText(count: number, one: string, several = pluralOf(one)): string {
   return count === 1 ? one : several
+}
+
+/** `nodes`, `branches`. */
+function pluralOf(one: string): string {
+  return /(?:s|x|z|ch|sh)$/.test(one) ? `${one}es` : `${one}s`
 }

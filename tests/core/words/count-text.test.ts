@@ -19,3 +19,9 @@ it('has another word for several, where they are called otherwise', () => {
   expect([1, 2].map((count) => nounText(count, 'it', 'them'))).toEqual(['it', 'them'])
   expect(numberText(12_345)).toBe('12,345')
 })
+
+it('knows the plural of a branch', () => {
+  expect([countText(1, 'branch'), countText(2, 'branch'), countText(2, 'box'), countText(2, 'race')]).toEqual([
+    ...['1 branch', '2 branches', '2 boxes', '2 races'],
+  ])
+})
