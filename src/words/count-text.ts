@@ -19,7 +19,7 @@ export function someText(count: number, one: string, several?: string): string {
 }
 
 /** The noun for a count, such as `it` or `them`. */
-export function nounText(count: number, one: string, several = pluralOf(one)): string {
+export function nounText(count: number, one: string, several: string = pluralOf(one)): string {
   return count === 1 ? one : several
 }
 
