@@ -111,12 +111,6 @@ function faultOf(plan: Plan, node: Coroutine): Fault | null {
 function readerFault(plan: Plan, node: Coroutine, reader: Coroutine): Fault | null {
   const at = reader.args.findIndex((argument) => wiresOf(argument).some(({ from }) => from === node.index))
   if (reader.args[at]?.or) return ['is one of several in one handle', 'Give each of them a reader of its own']
-  if (reader.retry && reader.eachAt !== at) {
-    return [
-      `is read by ${reader.name}, which is tried again`,
-      `Take retry off ${reader.name}, or put it around what it does`,
-    ]
-  }
   if (reader.each && reader.eachAt !== at) {
     return [`is read by each item of ${reader.name}`, `Read it in a node of its own`]
   }

@@ -93,12 +93,6 @@ export const refused: Readonly<Record<string, readonly [Graph, string]>> = {
     graphOf({ crawl, count, s: 'sleep 3' }, ['crawl -> count.pages', 'crawl -> s.after']),
     'Wire count to them in its place',
   ],
-  'a reader that is tried again': [
-    graphOf({ crawl, count: { kind: 'coroutine', code: count, retry: { tries: 2, delayMs: 5, backoff: 'fixed' } } }, [
-      'crawl -> count.pages',
-    ]),
-    'Take retry off count, or put it around what it does',
-  ],
   'a group that it begins before its reader': [
     inGroups(
       graphOf(
