@@ -7,7 +7,7 @@ import { Flattening } from './flatten/flattening.mjs'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'runtime')
 /** The modules whose exports a program may use by name. */
-const doors = /** @type {const} */ (['index.ts', 'internal.ts', 'ground/foreign-value.ts'])
+const doors = /** @type {const} */ (['index.ts', 'internal.ts', 'programs.ts', 'ground/foreign-value.ts'])
 const virtualId = 'virtual:runtime-parts'
 
 /** A plugin for Vite: `virtual:runtime-parts` is the list, made when it is imported. @returns {import('vite').Plugin} */

@@ -6,6 +6,7 @@ import {
   itemsText,
   itemsTold,
   leftBehindText,
+  madeText,
   type NodeRun,
   passedText,
   type RunNode,
@@ -69,7 +70,7 @@ export function endLine(view: RunView, number: number, paint: Paint, isWithGlyph
 
 function endDetail(view: RunView, run: NodeRun): string {
   const { state, value, error, flow } = run
-  if (state === 'done' && flow) return ` ${passedText(flow)}`
+  if (state === 'done' && flow) return ` ${madeText(flow)}`
   if (state === 'done') return value && value.type !== 'undefined' ? ` ${onOneLine(value.text)}` : ''
   if (state === 'failed' && error) return ` ${onOneLine(`${error.name}: ${error.message}`)}`
   return state === 'cancelled' ? onOneLine(cancelledByText(run, (task) => view.tasks.get(task)?.name)) : ''

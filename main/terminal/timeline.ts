@@ -4,6 +4,7 @@ import {
   heldText,
   isSettled,
   leftBehindText,
+  madeText,
   nodeRunAt,
   passedText,
   type RunNode,
@@ -157,8 +158,9 @@ function endText({ end, spans }: SpanRow, atMs: number, paint: Paint): string {
 }
 
 function flowText(view: RunView, { node }: SpanRow): string {
-  const flow = nodeRunAt(view, node)?.flow
-  return flow ? ` · ${passedText(flow)}` : ''
+  const run = nodeRunAt(view, node)
+  if (!run?.flow) return ''
+  return ` · ${run.state === 'done' ? madeText(run.flow) : passedText(run.flow)}`
 }
 
 function scale(totalMs: number, columns: number): string {

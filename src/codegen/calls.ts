@@ -18,6 +18,8 @@ import { listed } from './layout.ts'
 import { literal, property, quoted } from './literals.ts'
 import { camelCase, type Names, nameOfAll } from './names.ts'
 import type { Where } from './printing.ts'
+import { streamName } from './streams.ts'
+import { valueName } from './value-name.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
 export class Calls {
@@ -67,8 +69,8 @@ export class Calls {
   /** `name`: the name for its value, if it is not its own. */
   #nameTask(node: TaskNode, name: string | null, names: Names): void {
     const own = this.groups?.nameOf(node.index)
-    this.#values.set(node.index, own ?? names.take(name ?? printingOf(node.kind).valueName(node.name)))
-    if (this.#nodes.has(node.index)) this.#promises.set(node.index, names.take(`${camelCase(node.name)}Task`))
+    this.#values.set(node.index, own ?? names.take(name ?? valueName(node)))
+    if (this.#nodes.has(node.index)) this.#promises.set(node.index, names.take(`${camelCase(streamName(node))}Task`))
   }
 
   #nameArrivals({ index, args }: PlanNode, names: Names): void {
@@ -163,7 +165,7 @@ export class Calls {
       return given.get(argument.from) ?? this.value(argument.from)
     })
     const taken = node.children.map((child) => given.get(child) ?? this.value(child))
-    return printingOf(node.kind).call(node, [...values, ...taken], this.helpers)
+    return printingOf(node.kind).call(node, [...values, ...taken], this.helpers, this.groups?.name ?? null)
   }
 
   /** The call of a node, whether it is of a choice, or a choice itself. */
@@ -177,7 +179,7 @@ export class Calls {
     const node = this.#all[index]
     if (!node || !isTaskNode(node)) return this.value(index)
     const values = node.args.map((argument) => (argument ? this.delivered(argument) : 'undefined'))
-    return printingOf(node.kind).call(node, values, this.helpers)
+    return printingOf(node.kind).call(node, values, this.helpers, null)
   }
 
   /** What a wire delivers within a choice. */

@@ -7,7 +7,8 @@ import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { scopesOf } from './scopes.ts'
-import { unsupportedStreams, withStreams } from './streams.ts'
+import { unsupportedStreams } from './stream-forms.ts'
+import { withStreams } from './streams.ts'
 import type { ExportPlatform } from './targets.ts'
 import { callsWithoutTask, unsupportedIn, unsupportedInGroups, unsupportedPipelines } from './unsupported.ts'
 
@@ -26,10 +27,11 @@ export function exportTypeScript(
   runtime: readonly RuntimePart[],
   platform: ExportPlatform = 'plain',
 ): Exported {
-  const code = pipelineCode(drawn, platform)
-  const problems = problemsOf(drawn, code)
+  const read = pipelineCode(drawn, platform)
+  const problems = problemsOf(drawn, read)
   if (problems.length > 0) return { ok: false, problems }
   const plan = withStreams(drawn)
+  const code = { ...read, plan }
   // A cancelled task is not caught: only the runtime's helpers know it.
   const chosen = code.hasTasks ? { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() } : withChoices(plan)
   if (plan.nodes.some(({ kind }) => kind === 'group')) {

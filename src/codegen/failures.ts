@@ -13,6 +13,7 @@ import { type Block, blockOf } from './blocks.ts'
 import { type Dependencies, type Links, noLinks } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
 import { printingOf } from './kinds.ts'
+import type { Flowing } from './streams.ts'
 
 /** Who must hear of a node's failure, so that main throws every error that no gather takes. */
 export type Hearing =
@@ -96,7 +97,10 @@ class PlanFailures {
     const touched = [...touches.values()].flat().flatMap(({ from, by }) => (by === ERROR ? [from] : []))
     // What leaves a group as a failure was taken in it. Whether it may be one is not known here.
     const exits = isLoose ? [...owners.keys()] : []
-    this.#caught = new Set([...caughtNodes(plan.nodes), ...touched, ...exits])
+    // The error of a stream is its readers' matter, and they may go on after it.
+    const ends = dependencies.tasks.filter((task) => (task as Flowing).isEnd).map(({ index }) => index)
+    for (const index of ends) this.#conditional.add(index)
+    this.#caught = new Set([...caughtNodes(plan.nodes), ...touched, ...exits, ...ends])
     for (const index of exits) {
       this.#failing.add(index)
       this.#conditional.add(index)
@@ -142,6 +146,7 @@ class PlanFailures {
   /** Asked in the order of `inOrder`, so that the answers for its children are known. */
   #canFail(index: number): boolean {
     const task = this.#tasks.get(index)
+    if (task && (task as Flowing).leaves) return false
     if (task && printingOf(task.kind).canFail) return true
     return !(task && collects(task)) && this.#children(index).some((child) => this.#failing.has(child))
   }

@@ -9,6 +9,7 @@ import { policyNames } from './policies.ts'
 import { gathersOf, type ScopeOf } from './printed-helpers.ts'
 import type { RunnerNames } from './runner.ts'
 import { isStoppable, outlastsStop } from './stopping.ts'
+import type { StreamNames } from './streams.ts'
 
 /** The names at the top level of a file, and those of the inputs in main. */
 export interface FileNames {
@@ -108,6 +109,19 @@ function helperNames(
     createTask: hasRuntime ? ofRuntime('createTask') : null,
     policies: policyNames(code.plan, names, ofRuntime),
     groups: groupNames(code.plan, names, ofRuntime),
+    streams: hasRuntime ? streamNames(ofRuntime) : null,
+  }
+}
+
+/** A name that is asked for is printed, so only where it is used. */
+function streamNames(ofRuntime: (name: string) => string): StreamNames {
+  return {
+    get streamOf() {
+      return ofRuntime('streamOf')
+    },
+    get buffered() {
+      return ofRuntime('buffered')
+    },
   }
 }
 

@@ -115,6 +115,12 @@ export class GroupCalls {
     return objectOf([...own, ...exits.map((exit) => names.property(exit))])
   }
 
+  /** The name of this group; `null`: this is main. */
+  get name(): string | null {
+    const { scope, names } = this.#around
+    return scope.group && names.group(scope.group.index)
+  }
+
   /** The beginning of the call that makes the task of a node. */
   maker(index: number): string | undefined {
     const { scope, names } = this.#around

@@ -1,5 +1,6 @@
 import type { GroupNames } from './group-helpers.ts'
 import type { PolicyNames } from './policies.ts'
+import type { StreamNames } from './streams.ts'
 
 /** The names of the helpers in this file. */
 export interface HelperNames {
@@ -50,4 +51,6 @@ export interface HelperNames {
   readonly policies: PolicyNames | null
   /** What prints groups; `null`: there are none. */
   readonly groups: GroupNames | null
+  /** What prints streams that need a task; `null`: nodes are no tasks. */
+  readonly streams: StreamNames | null
 }

@@ -2,6 +2,7 @@ import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '
 import { letsGo, type Plan, type PlanCodeNode, type PlanInput } from '#compile'
 import { hasCode, hasPolicies, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
+import { hasStreamTasks } from './stream-forms.ts'
 import type { ExportPlatform } from './targets.ts'
 
 /** A value that the pipeline's code uses and does not define. */
@@ -76,6 +77,7 @@ export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): Pi
       platform === 'runtime' ||
       mayCancel ||
       coroutines.some(hasPolicies) ||
+      hasStreamTasks(plan) ||
       plan.nodes.some(({ kind }) => kind === 'group') ||
       [...freeNames].some(needsRuntime) ||
       [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),

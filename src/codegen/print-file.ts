@@ -28,6 +28,7 @@ import { ScopeNames } from './scope-names.ts'
 import { allScopes } from './scopes.ts'
 import { stopOf } from './stop-of.ts'
 import { isStoppable, outlastsStop } from './stopping.ts'
+import { wordsOfStreams } from './streams.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import type { ExportPlatform } from './targets.ts'
 import { taskBody } from './task-body.ts'
@@ -215,7 +216,11 @@ function runtimeOf({ code, runtime, platform }: FileOptions, names: FileNames, t
 
 /** Every word of the pipeline's code, and of main's own what it calls of the runtime's objects. */
 function wordsOf({ plan, coroutines }: PipelineCode, { helpers }: FileNames): readonly string[] {
-  const ofMain = [...(helpers.policies?.limits.size ? ['with'] : []), ...wordsOfGroups(helpers.groups)]
+  const ofMain = [
+    ...(helpers.policies?.limits.size ? ['with'] : []),
+    ...wordsOfGroups(helpers.groups),
+    ...wordsOfStreams(plan.nodes),
+  ]
   return [...ofMain, ...[plan.shared, ...coroutines.map(({ code }) => code)].flatMap(wordsIn)]
 }
 

@@ -24,8 +24,8 @@ export interface Taking<P> {
 export interface Printing<P> {
   /** The name for its value; if that is taken, a number is added. */
   valueName(name: string): string
-  /** The expression for its value; `values`: those of its arguments and of the tasks it takes. */
-  call(node: P, values: readonly string[], helpers: HelperNames): string
+  /** The expression for its value; `values`: those of its arguments and of the tasks it takes; `group`: the name of its group. */
+  call(node: P, values: readonly string[], helpers: HelperNames, group: string | null): string
   /** Whether it may fail by itself. It may always fail with the tasks that it takes. */
   readonly canFail: boolean
   /** Where its value comes from: it is its own, the value it is given, or a list of all values it is given. */

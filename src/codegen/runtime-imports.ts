@@ -4,7 +4,15 @@ import type { RuntimePart } from './runtime-part.ts'
 
 const library = '@asyncanvas/runtime'
 /** What programs have of the runtime besides the library: the names of `src/runtime/programs.ts`. */
-const ofPrograms: ReadonlySet<string> = new Set(['beginProgram', 'described', 'isErrorOf', 'runProgram', 'toJson'])
+const ofPrograms: ReadonlySet<string> = new Set([
+  'beginProgram',
+  'buffered',
+  'described',
+  'isErrorOf',
+  'runProgram',
+  'streamOf',
+  'toJson',
+])
 const typeHead = /^(?:\/\*\*[\s\S]*?\*\/\s*)?(?:declare )?(?:interface|type)\b/
 
 /** The imports of these names of the runtime, as the file calls them (`called`). */

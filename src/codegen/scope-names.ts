@@ -1,11 +1,11 @@
 import { capitalized } from '#code'
 import type { Plan } from '#compile'
 import { isTaskNode } from '#compile'
-import { printingOf } from './kinds.ts'
 import { keyOf } from './leaving.ts'
 import { camelCase, type Names } from './names.ts'
 import type { Exit } from './scope.ts'
 import { leavingName } from './scopes.ts'
+import { valueName } from './value-name.ts'
 
 /** The names that main and its groups share. */
 export class ScopeNames {
@@ -22,7 +22,7 @@ export class ScopeNames {
   value(index: number): string {
     const node = this.#plan.nodes[index]
     if (!node || !isTaskNode(node)) return 'undefined'
-    return this.#once(`value ${index}`, printingOf(node.kind).valueName(node.name))
+    return this.#once(`value ${index}`, valueName(node))
   }
 
   /** The name of what leaves a group, in what the group gives. */

@@ -1,5 +1,14 @@
-import { needsOf, type Plan, type PlanNode, type PlanNodeOfKind, wiresInto, wiresOf } from '#compile'
-import { type Problem, STREAM } from '#graph'
+import {
+  type Argument,
+  type Plan,
+  type PlanNode,
+  type PlanNodeOfKind,
+  type PlanWire,
+  wiresInto,
+  wiresOf,
+} from '#compile'
+import { STREAM } from '#graph'
+import { formOf, isProducer, readersOf } from './stream-forms.ts'
 
 type Coroutine = PlanNodeOfKind<'coroutine'>
 
@@ -12,14 +21,36 @@ interface Handed {
   readonly from: number
   readonly count: number
   readonly handed: readonly Handed[]
+  readonly reads: readonly number[]
+  /** How many items lie ready; `null`: each is made when it is asked for. */
+  readonly ready: number | null
 }
 
-/** A node whose function is given the generators that it reads. */
-export type Reading = Coroutine & { readonly handed?: readonly Handed[] }
+/** What a node has besides its call where streams are made or read. */
+export interface Flowing {
+  /** The generators that its function is given. */
+  readonly handed?: readonly Handed[]
+  /** Its arguments that are streams of other nodes. */
+  readonly reads?: readonly number[]
+  /** Its value is its stream, which it has at once. */
+  readonly leaves?: { readonly readers: number; readonly ready: number; readonly toAll: boolean }
+  /** It waits for the end of the stream that is its argument. */
+  readonly isEnd?: true
+}
+
+/** A node as it is printed where there are streams. */
+export type Reading = Coroutine & Flowing
+
+/** What prints streams of the runtime. */
+export interface StreamNames {
+  readonly streamOf: string
+  readonly buffered: string
+}
 
 /**
- * The plan in which each node that reads a stream calls the generator function itself: an item is made when it is asked
- * for, so the generator needs no task. Only for plans of which `unsupportedStreams` tells nothing.
+ * The plan in which a node that reads a stream calls the generator function itself where an item is made when it is asked
+ * for, so that the generator needs no task. Where it does, the stream is the value of its node, and another node stands for
+ * its end if anything waits for that. Only for plans of which `unsupportedStreams` tells nothing.
  */
 export function withStreams(plan: Plan): Plan {
   if (!plan.nodes.some(isProducer)) return plan
@@ -33,32 +64,23 @@ export function withStreams(plan: Plan): Plan {
       left.add(producer)
       continue
     }
+    const form = formOf(plan, producer as Coroutine)
     const [reader] = readersOf(plan, node)
-    if (reader === undefined) continue
-    nodes[reader] = joined(nodes[reader] as Coroutine, node)
-    nodes[node.index] = nothing(node)
+    if (form === 'node') leaveStream(plan, nodes, node)
+    else if (reader !== undefined) {
+      nodes[reader] = joined(nodes[reader] as Coroutine, node, form === 'buffered')
+      nodes[node.index] = nothing(node)
+    }
   }
   return { ...plan, nodes }
 }
 
-function isProducer(node: PlanNode): boolean {
-  return node.kind === 'coroutine' && node.stream !== undefined
-}
-
-/** The nodes that read its stream, one for each wire. */
-function readersOf({ nodes }: Plan, { index }: PlanNode): readonly number[] {
-  return nodes.flatMap((node) =>
-    wiresInto(node)
-      .filter(({ from, by }) => from === index && by === STREAM)
-      .map(() => node.index),
-  )
-}
-
-function joined(reader: Reading, producer: Reading): Reading {
+function joined(reader: Reading, producer: Reading, isBuffered: boolean): Reading {
   const at = reader.args.findIndex((argument) => argument?.from === producer.index && argument.by === STREAM)
   const own = reader.args.map((argument, place) => (place === at ? null : argument))
-  const { name, args, handed = [], after } = producer
-  const call = { at, name, from: own.length, count: args.length, handed }
+  const { name, args, handed = [], reads = [], after, stream } = producer
+  const ready = isBuffered ? (stream?.buffer ?? 0) : null
+  const call = { at, name, from: own.length, count: args.length, handed, reads, ready }
   return {
     ...reader,
     args: [...own, ...args],
@@ -72,62 +94,91 @@ function nothing({ index, id, name }: PlanNode): PlanNode {
   return { kind: 'input', index, id, name, type: '/', after: [], args: [], children: [] } as unknown as PlanNode
 }
 
+/** Its stream is its value, which its readers take, and whoever waits for its end waits for another node. */
+function leaveStream(plan: Plan, nodes: PlanNode[], node: Reading): void {
+  const { index, name, id, stream, group } = node
+  const readers = readersOf(plan, node).length
+  const leaves: Flowing['leaves'] = { readers, ready: stream?.buffer ?? 0, toAll: stream?.toAll ?? false }
+  nodes[index] = { ...node, leaves } as Reading
+  const end = nodes.length
+  let hasEnd = false
+  const turned = (wire: PlanWire): PlanWire => {
+    if (wire.from !== index) return wire
+    const { by, ...own } = wire
+    if (by === STREAM) return own
+    hasEnd = true
+    return { ...wire, from: end }
+  }
+  nodes.forEach((each: PlanNode & Flowing, at) => {
+    if (at === index || !wiresInto(each).some(({ from }) => from === index)) return
+    const isRead = (argument: Argument): boolean =>
+      wiresOf(argument).some(({ from, by }) => from === index && by === STREAM)
+    const reads = each.args.flatMap((argument, place) => (isRead(argument) ? [place] : []))
+    const args = each.args.map((argument) => turnedArgument(argument, turned))
+    const flowing: Flowing = reads.length > 0 ? { reads: [...(each.reads ?? []), ...reads] } : {}
+    nodes[at] = { ...each, args, after: each.after.map(turned), ...flowing } as PlanNode
+  })
+  if (!hasEnd) return
+  const ended = { kind: 'coroutine', index: end, id, name, code: '', after: [], args: [{ from: index }], children: [] }
+  nodes.push({ ...ended, ...(group === undefined ? {} : { group }), isEnd: true } as unknown as PlanNode)
+}
+
+function turnedArgument(argument: Argument, turned: (wire: PlanWire) => PlanWire): Argument {
+  if (!argument) return null
+  const { or, ...wire } = argument
+  return { ...turned(wire), ...(or ? { or: or.map(turned) } : {}) }
+}
+
+/** What main calls of the runtime's streams. */
+export function wordsOfStreams(nodes: readonly (PlanNode & Flowing)[]): readonly string[] {
+  const words = nodes.flatMap(({ leaves, isEnd }) => [...(leaves ? ['read'] : []), ...(isEnd ? ['ended'] : [])])
+  return [...new Set(words)]
+}
+
+/** The name of what a node gives, where that is its stream, or the end of one. */
+export function streamName({ name, leaves, isEnd }: PlanNode & Flowing): string {
+  if (leaves) return `${name} stream`
+  return isEnd ? `${name} end` : name
+}
+
+/** The call of a node that leaves a stream as its value, or that waits for the end of one; `null`: any other. */
+export function streamCall(
+  node: Reading,
+  values: readonly string[],
+  names: StreamNames | null,
+  group: string | null,
+): string | null {
+  if (node.isEnd) return `${values[0]}.ended()`
+  if (!node.leaves || names === null) return null
+  const { readers, ready, toAll } = node.leaves
+  const options = [
+    ...(ready > 0 ? [`ready: ${ready}`] : []),
+    ...(readers > 1 ? [`readers: ${readers}`] : []),
+    ...(toAll ? ['toAll: true'] : []),
+    ...(group === null ? [] : [group === 'group' ? 'group' : `group: ${group}`]),
+  ]
+  const call = `${node.name}(${handedValues(node, values, names, group).join(', ')})`
+  return `${names.streamOf}(${[call, ...(options.length > 0 ? [`{ ${options.join(', ')} }`] : [])].join(', ')})`
+}
+
 /** The arguments of a call, where `values` also has those of the generators that it is given. */
-export function handedValues({ handed = [] }: Reading, values: readonly string[]): readonly string[] {
+export function handedValues(
+  { handed = [], reads = [] }: Flowing,
+  values: readonly string[],
+  names: StreamNames | null,
+  group: string | null,
+): readonly string[] {
   const [first] = handed
-  if (first === undefined) return values
-  const own = values.slice(0, first.from)
+  const own = values.slice(0, first?.from).map((value, at) => (reads.includes(at) ? readIn(value) : value))
   for (const call of handed) {
     const given = values.slice(call.from, call.from + call.count)
-    own[call.at] = `${call.name}(${handedValues({ handed: call.handed } as Reading, given).join(', ')})`
+    const generator = `${call.name}(${handedValues(call, given, names, group).join(', ')})`
+    const items = [generator, `${call.ready}`, ...(group === null ? [] : [group])]
+    own[call.at] = call.ready === null ? generator : `${names?.buffered}(${items.join(', ')})`
   }
   return own
 }
 
-/** Errors for streams that an exported file can't have yet: it would do another thing than the run. */
-export function unsupportedStreams(plan: Plan): readonly Problem[] {
-  return plan.nodes.flatMap((node) => {
-    const fault = node.kind === 'coroutine' && node.stream ? faultOf(plan, node) : null
-    if (fault === null) return []
-    const [why, remedy] = fault
-    const message = `The stream of ${node.name} ${why}, which is not exported yet`
-    return [{ code: 'export-unsupported', severity: 'error', node: node.id, message, remedy }]
-  })
-}
-
-type Fault = readonly [why: string, remedy: string]
-
-function faultOf(plan: Plan, node: Coroutine): Fault | null {
-  const readers = readersOf(plan, node)
-  const reader = plan.nodes[readers[0] ?? -1]
-  if (readers.length > 1) return ['has several readers', 'Read it in one node for the export']
-  if (reader?.kind !== 'coroutine') return ['has no reader', 'Wire it into a coroutine']
-  if ((node.stream?.buffer ?? 0) > 0) return ['has items ready ahead', 'Set none ready ahead for the export']
-  const others = plan.nodes.some((each) => wiresInto(each).some(({ from, by }) => from === node.index && by !== STREAM))
-  if (others) return ['has an end that other nodes wait for', `Wire ${reader.name} to them in its place`]
-  return readerFault(plan, node, reader)
-}
-
-function readerFault(plan: Plan, node: Coroutine, reader: Coroutine): Fault | null {
-  const at = reader.args.findIndex((argument) => wiresOf(argument).some(({ from }) => from === node.index))
-  if (reader.args[at]?.or) return ['is one of several in one handle', 'Give each of them a reader of its own']
-  if (reader.retry && reader.eachAt !== at) {
-    return [
-      `is read by ${reader.name}, which is tried again`,
-      `Take retry off ${reader.name}, or put it around what it does`,
-    ]
-  }
-  if (reader.each && reader.eachAt !== at) {
-    return [`is read by each item of ${reader.name}`, `Read it in a node of its own`]
-  }
-  if (node.group !== undefined && isLater(plan, node, reader)) {
-    return [`begins before its reader ${reader.name} in a group`, `Take ${node.name} out of the group`]
-  }
-  return null
-}
-
-/** Whether the reader may begin later than the producer, which may begin the group. */
-function isLater({ nodes }: Plan, node: Coroutine, reader: Coroutine): boolean {
-  const before = new Set([node.index, ...needsOf(node)])
-  return needsOf(reader).some((need) => !before.has(need) && nodes[need]?.kind !== 'input')
+function readIn(stream: string): string {
+  return `${stream.startsWith('await ') ? `(${stream})` : stream}.read()`
 }

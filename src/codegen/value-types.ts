@@ -1,5 +1,6 @@
 import { collects, type PlanNode, type PlanNodeOfKind, type TaskNode } from '#compile'
 import { hasCode } from '#graph'
+import type { Flowing } from './streams.ts'
 
 /** Lists within more lists than that have a type that nobody reads. */
 const mostLists = 3
@@ -19,6 +20,7 @@ export function typeOfValue(
   while (node?.kind === 'sleep') node = nodeOf(node.args[0]?.from ?? -1)
   if (!node || node.kind === 'output') return null
   if (node.kind === 'input') return /[\n/]/.test(node.type) ? null : node.type.trim()
+  if (hasCode(node) && (node as Flowing).leaves) return null
   if (hasCode(node)) return node.kind === 'coroutine' ? ofCoroutine(node) : null
   if (lists === mostLists || !isTuple(node.index) || collects(node)) return null
   const items = node.children.map((child) => typeOfValue(child, nodeOf, isTuple, lists + 1))

@@ -7,16 +7,16 @@ import { nodeName } from './node-name.ts'
 import { elementType } from './parameter-handles.ts'
 import type { Policies } from './policies.ts'
 import type { Fix, Problem } from './problem.ts'
-import { edgesOutOf, nodeById, reaches } from './queries.ts'
+import { edgesInto, edgesOutOf, nodeById, reaches } from './queries.ts'
 import { mostBuffer, type Stream, type StreamKey } from './stream.ts'
 import { isStream, isStreamWire, streamWires } from './streams.ts'
 
 const none: readonly Problem[] = []
 
-/** Errors for a node that leaves a stream, or that says how to without leaving one. */
+/** Errors for a node that leaves a stream, that says how to without leaving one, or that reads one twice. */
 export function streamProblems(graph: Graph, node: Node): readonly Problem[] {
   if (node.kind !== 'coroutine') return none
-  if (!isStream(node)) return node.stream === undefined ? none : [noStream(node)]
+  if (!isStream(node)) return [...(node.stream === undefined ? none : [noStream(node)]), ...readsAgain(graph, node)]
   const wires = streamWires(graph, node.id)
   return [
     ...wrongBuffer(node, node.stream),
@@ -60,10 +60,29 @@ function policiesOfStream(node: CoroutineNode): readonly Problem[] {
   return Object.entries(policies).flatMap(([param, label]) => {
     if (node[param as keyof Policies] === undefined) return []
     const message = `${nodeName(node)} leaves a stream, and ${label} is for a function that is called for one value`
-    const remedy = 'Put it on the node that reads the stream, or do the same within the function'
+    // A reader that is tried again finds the stream closed.
+    const remedy =
+      param === 'retry'
+        ? 'Do the same within the function'
+        : 'Put it on the node that reads the stream, or do the same within the function'
     const fix = { kind: 'set', label: `Take ${label} off`, param } as const
     return [{ ...error(node, message, remedy), param, fix }]
   })
+}
+
+/** The first try that fails has closed the stream, so the second would read nothing, without a word. */
+function readsAgain(graph: Graph, node: CoroutineNode): readonly Problem[] {
+  const { retry, each } = node
+  if (retry === undefined) return none
+  const wire = edgesInto(graph, node.id).find(
+    (edge) => isStreamWire(graph, edge) && edge.targetHandle !== each?.parameter,
+  )
+  const producer = wire && nodeById(graph, wire.source)
+  if (!producer) return none
+  const message = `${nodeName(node)} reads the stream of ${nodeName(producer)} itself, and a second try finds it closed`
+  const remedy = `Try again what makes the items, in ${nodeName(producer)}, or take each item in a call of its own: For each`
+  const fix = { kind: 'set', label: 'Take Retry off', param: 'retry' } as const
+  return [{ ...error(node, message, remedy), param: 'retry', fix }]
 }
 
 function wrongReaders(node: CoroutineNode, { length: readers }: readonly Edge[]): readonly Problem[] {

@@ -1,4 +1,4 @@
-import { numberText } from '#words'
+import { countText, numberText } from '#words'
 import type { Flow } from './node-run.ts'
 import { nodeRunAt, type RunView } from './run-view.ts'
 
@@ -34,4 +34,9 @@ export function wireFlowOf(view: Pick<RunView, 'start' | 'nodes'>, from: number,
 /** How many items of a stream have passed. */
 export function passedText({ passed }: Pick<Flow, 'passed'>): string {
   return `passed ${numberText(passed)}`
+}
+
+/** How many items of a stream were made, whether or not somebody has taken them. */
+export function madeText({ passed, ready }: Flow): string {
+  return countText(passed + ready, 'item')
 }

@@ -1,6 +1,6 @@
 export { applyEvent, runViewOf } from './apply-event.ts'
 export type * from './event.ts'
-export { passedText, type WireFlow, wireFlowOf } from './flow.ts'
+export { madeText, passedText, type WireFlow, wireFlowOf } from './flow.ts'
 export { type HeldStretch, heldAt, heldText } from './held-stretch.ts'
 export { drawnNode, wayText } from './inside.ts'
 export { type ItemsTold, itemsText, itemsTold } from './items-told.ts'

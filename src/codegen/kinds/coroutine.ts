@@ -2,11 +2,13 @@ import type { PlanNodeOfKind } from '#compile'
 import { resultName } from '../names.ts'
 import { withPolicies } from '../policies.ts'
 import type { Printing } from '../printing.ts'
-import { handedValues } from '../streams.ts'
+import { handedValues, type Reading, streamCall } from '../streams.ts'
 
 export const coroutine: Printing<PlanNodeOfKind<'coroutine'>> = {
   valueName: resultName,
-  call: (node, values, { policies }) => withPolicies(node, handedValues(node, values), policies),
+  call: (node, values, { policies, streams }, group) =>
+    streamCall(node, values, streams, group) ??
+    withPolicies(node, handedValues(node as Reading, values, streams, group), policies),
   canFail: true,
   value: 'own',
   gives: (node, code) => {

@@ -38,6 +38,10 @@ const size = 'async function size(page: string): Promise<number> {\n  await slee
 const each = (policies: Policies = {}) =>
   ({ kind: 'coroutine', code: size, each: { parameter: 'page', limit: 2 }, ...policies }) as const
 
+const later = 'async function n(): Promise<number> {\n  await sleep(50)\n  return 2\n}'
+const two = count.replace('count(', 'other(')
+const stream = (how: Stream) => ({ kind: 'coroutine', code: crawl, stream: how }) as const
+
 const url = { kind: 'input', name: 'url', type: 'string', default: '/docs/' } as const
 
 /** Drawings with streams that can be exported. */
@@ -74,39 +78,47 @@ export const drawings: Readonly<Record<string, Graph>> = {
   'within a group': inGroups(graphOf({ g: 'group 1000', crawl, count, s: 'sleep 3' }, ['crawl -> count.pages']), {
     g: ['crawl', 'count', 's'],
   }),
+  'with items ready ahead': graphOf({ crawl: stream({ buffer: 2 }), count }, ['crawl -> count.pages']),
+  'with items ready ahead, for each item in a group': inGroups(
+    graphOf({ g: 'group 1000', crawl: stream({ buffer: 2 }), size: each() }, ['crawl -> size.page']),
+    { g: ['crawl', 'size'] },
+  ),
+  'with items ready before the reader begins': graphOf({ crawl: stream({ buffer: 2 }), n: later, count }, [
+    ...['crawl -> count.pages', 'n -> count.least'],
+  ]),
+  'that two share': graphOf({ crawl: stream({ to: 'share' }), count, other: two }, [
+    'crawl -> count.pages',
+    'crawl -> other.pages',
+  ]),
+  'of which two get all': graphOf({ crawl: stream({ to: 'all', buffer: 1 }), count, other: two }, [
+    'crawl -> count.pages',
+    'crawl -> other.pages',
+  ]),
+  'whose end others wait for': graphOf({ crawl, count, s: 'sleep 3' }, ['crawl -> count.pages', 'crawl -> s.after']),
+  'whose error is taken': graphOf(
+    { crawl: fails, count, why: 'async function why(error: Error): Promise<string> {\n  return error.message\n}' },
+    ['crawl -> count.pages', 'crawl.error -> why.error'],
+  ),
+  'that begins a group before its reader': inGroups(
+    graphOf({ g: 'group 1000', crawl, count, n: later }, [...['crawl -> count.pages', 'n -> count.least']]),
+    { g: ['crawl', 'count'] },
+  ),
+  'of which one of two arrives': graphOf({ b: 'branch', crawl, feed: crawl.replace('crawl', 'feed'), count }, [
+    'b.yes -> crawl.after',
+    'b.no -> feed.after',
+    'crawl -> count.pages',
+    'feed -> count.pages',
+  ]),
 }
-
-const two = count.replace('count(', 'other(')
-const stream = (how: Stream) => ({ kind: 'coroutine', code: crawl, stream: how }) as const
 
 /** Those that cannot yet, each with the remedy. */
 export const refused: Readonly<Record<string, readonly [Graph, string]>> = {
-  'several readers': [
-    graphOf({ crawl: stream({ to: 'all' }), count, other: two }, ['crawl -> count.pages', 'crawl -> other.pages']),
-    'Read it in one node for the export',
-  ],
-  'items ready ahead': [
-    graphOf({ crawl: stream({ buffer: 2 }), count }, ['crawl -> count.pages']),
-    'Set none ready ahead for the export',
-  ],
-  'an end that others wait for': [
-    graphOf({ crawl, count, s: 'sleep 3' }, ['crawl -> count.pages', 'crawl -> s.after']),
-    'Wire count to them in its place',
-  ],
-  'a reader that is tried again': [
-    graphOf({ crawl, count: { kind: 'coroutine', code: count, retry: { tries: 2, delayMs: 5, backoff: 'fixed' } } }, [
+  'items ready ahead beside a race': [
+    graphOf({ crawl: stream({ buffer: 2 }), count, a: 'sleep 3', b: 'sleep 5', first: 'race' }, [
       'crawl -> count.pages',
+      'a -> first',
+      'b -> first',
     ]),
-    'Take retry off count, or put it around what it does',
-  ],
-  'a group that it begins before its reader': [
-    inGroups(
-      graphOf(
-        { g: 'group 1000', crawl, count, n: 'async function n(): Promise<number> {\n  await sleep(50)\n  return 2\n}' },
-        [...['crawl -> count.pages', 'n -> count.least']],
-      ),
-      { g: ['crawl', 'count'] },
-    ),
-    'Take crawl out of the group',
+    'Let the losers of first run on',
   ],
 }

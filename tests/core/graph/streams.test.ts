@@ -3,6 +3,8 @@ import {
   AFTER,
   applyFix,
   canConnect,
+  type Each,
+  firstRetry,
   type Graph,
   hasErrors,
   isStream,
@@ -30,6 +32,10 @@ function withStream(
 
 const errorsOf = (graph: Graph): readonly Problem[] => problemsOf(graph).filter(({ severity }) => severity === 'error')
 const messagesOf = (graph: Graph): readonly string[] => errorsOf(graph).map(({ message }) => message)
+
+/** A reader that is tried again. */
+const again = (code: string, each?: Each): NodeSketch =>
+  ({ kind: 'coroutine', code, retry: firstRetry, ...(each ? { each } : {}) }) as const
 
 const one = withStream(undefined, { f: read('f') }, ['crawl -> f.items'])
 const two = (stream?: Stream): Graph =>
@@ -64,6 +70,10 @@ describe('a stream is right', () => {
     [
       'whose error is taken',
       withStream(undefined, { f: read('f'), e: 'coroutine x' }, ['crawl -> f.items', 'crawl.error -> e.x']),
+    ],
+    [
+      'of which each item is tried again',
+      withStream(undefined, { f: again(read('f', 'string'), { parameter: 'items' }) }, ['crawl -> f.items']),
     ],
     [
       'whose reader has no written type',
@@ -151,6 +161,11 @@ describe('a stream is wrong', () => {
       'that is no stream',
       graphOf({ f: { kind: 'coroutine', code: 'async function f() {}', stream: { buffer: 1 } } }),
       ['f leaves no stream, but says how to'],
+    ],
+    [
+      'that is read by itself and tried again',
+      withStream(undefined, { f: again(read('f')) }, ['crawl -> f.items']),
+      ['f reads the stream of crawl itself, and a second try finds it closed'],
     ],
     [
       'with policies',

@@ -52,10 +52,10 @@ describe('the text timeline', () => {
     ])
   })
 
-  it('tells how many items of a stream have passed', () => {
-    const flowed = { type: 'node.flowed', atMs: 3_000, node: 0, passed: 12, ready: 0 } as const
+  it('tells how many items of a stream were made, those that lie ready too', () => {
+    const flowed = { type: 'node.flowed', atMs: 3_000, node: 0, passed: 12, ready: 9 } as const
     const lines = timeline([...blocked.slice(0, -1), flowed, ...blocked.slice(-1)], 61)
-    expect(lines[1]).toMatch(/ ✓ done 2.00 s · passed 12$/)
+    expect(lines[1]).toMatch(/ ✓ done 2.00 s · 21 items$/)
     expect(lines[2]).toMatch(/ ✓ done 3.00 s$/)
   })
 
