@@ -2,6 +2,7 @@ export { connectHost, greetHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
 export { createEditorStore, type EditorState, type EditorStore } from './editor-store.ts'
 export { useFlowTold } from './flow-told.ts'
+export { heardIncludes } from './heard.ts'
 export type { FoundWork, HeldWork, HeldWorkStore } from './held-work.ts'
 export {
   runNodeName,
