@@ -55,12 +55,6 @@ export function cutOut(
   return { ok: true, value: { graph: outer, inner, id: node.id } }
 }
 
-/** Why `cutOut` would refuse these nodes; `null`: it would not. */
-export function whyNoCutOut(graph: Graph, ids: Iterable<NodeId>): string | null {
-  const cut = cutOut(graph, ids, { file: 'part.pipeline', title: 'part' })
-  return cut.ok ? null : cut.message
-}
-
 function cutOf(graph: Graph, chosen: Iterable<NodeId>): Cut {
   const all = withMembers(graph.nodes, chosen)
   const nodes = graph.nodes.filter(({ id, kind }) => all.has(id) && kind !== 'input' && kind !== 'output')

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { includedFile, includedPath, type NodeOfKind } from '#graph'
-import { attempt, chooseFile, openFile } from '../../commands/index.ts'
+import { attempt, chooseFile, openFile, useCommand } from '../../commands/index.ts'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './inspector.module.css'
@@ -30,10 +30,22 @@ function OpenFile({ file }: { readonly file: string }) {
     const path = includes?.path
     return includes !== null && path != null && includedFile(includes, includedPath(path, file))?.ok === true
   })
+  const isWritten = useEditor(({ drafts }) => !Object.hasOwn(drafts, file))
+  const inside = useCommand<'inspector'>('view.inside')
+  const inLine = useCommand<'inspector'>('edit.inLine')
   if (!isThere) return null
   return (
     <div className={styles.buttons}>
-      <Button onClick={() => attempt(workspace, 'Open', () => openFile(workspace, file))}>Open it</Button>
+      {isWritten && (
+        <Button onClick={() => attempt(workspace, 'Open', () => openFile(workspace, file))}>Open it</Button>
+      )}
+      <Button title={inside.shortcut} isDisabled={inside.isDisabled} onClick={inside.onClick}>
+        {inside.label}
+      </Button>
+      <Button title={inLine.reason ?? inLine.shortcut} isDisabled={inLine.isDisabled} onClick={inLine.onClick}>
+        {inLine.label}
+      </Button>
+      {!isWritten && <p className={styles.hint}>{`${file} is written with the next save`}</p>}
     </div>
   )
 }
