@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { withSignMarks } from '#words'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas.tsx'
+import { InsideCanvas } from './canvas/inside.tsx'
 import { AfterFreeze } from './chrome/after-freeze.tsx'
 import { CommandList } from './chrome/command-list.tsx'
 import { ConnectionLost } from './chrome/connection-lost.tsx'
@@ -22,6 +23,7 @@ import {
   isDirty,
   keepCopy,
   useEditor,
+  useInside,
   useIsDirty,
   useWorkspace,
   type Workspace,
@@ -50,6 +52,7 @@ export function App({ workspace }: { readonly workspace: Workspace }) {
 
 function Layout() {
   const isStage = useEditor((state) => state.isStage)
+  const shown = useInside()
   useTheme()
   useInputs()
   useTabTitle()
@@ -76,11 +79,18 @@ function Layout() {
           canvas={
             <Boundary part="The canvas">
               <Canvas />
+              {shown && <InsideCanvas key={shown.inside.names.join('/')} {...shown} />}
             </Boundary>
           }
           side={
             <Boundary part="The inspector">
-              <Inspector />
+              {shown ? (
+                <WorkspaceProvider workspace={shown.workspace}>
+                  <Inspector />
+                </WorkspaceProvider>
+              ) : (
+                <Inspector />
+              )}
             </Boundary>
           }
           bottom={

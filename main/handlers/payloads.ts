@@ -28,10 +28,19 @@ const start = z.strictObject({
   isDebug: z.boolean(),
   isApart: z.boolean(),
 })
+/** A file's name: no path leads elsewhere from the folder. */
+const newFile = z.strictObject({
+  name: z
+    .string()
+    .max(255)
+    .regex(/^[^/\\\0]+\.pipeline$/),
+  graph: graphSchema,
+})
 const save = z.strictObject({
   graph: graphSchema,
   isSaveAs: z.boolean(),
   path: path.exactOptional(),
+  beside: z.array(newFile).max(1_000).exactOptional(),
   isOverwrite: z.boolean().exactOptional(),
   isForced: z.boolean().exactOptional(),
 })

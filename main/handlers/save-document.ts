@@ -16,6 +16,7 @@ import {
 } from '../files/index.ts'
 import type { SettingsStore } from '../settings.ts'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
+import { saveBeside } from './save-beside.ts'
 
 /** What saving needs besides the window. */
 export interface SavingServices {
@@ -34,6 +35,10 @@ export function createSaving(
   const { host, writer } = services
   /** The path chosen in the system's dialog for a save that had to ask a question: the answer is about that file. */
   let chosen: string | null = null
+  const saveItself = async (order: Omit<SaveOrder, 'agreed'>): Promise<SaveFailure | null> => {
+    const agreed = await agreedToReplace(window, host, order.path)
+    return writer.inLine(order.path, (write) => saveInLine(window, { ...order, agreed }, write))
+  }
   return async (request) => {
     const { told } = window.recovery
     const isAnswer = request.isForced || request.isOverwrite
@@ -44,8 +49,8 @@ export function createSaving(
     if (target.value === null) return { ok: true, value: null }
     const path = target.value
     const text = serializeDocument(request.graph)
-    const agreed = await agreedToReplace(window, host, path)
-    const error = await writer.inLine(path, (write) => saveInLine(window, { request, path, text, agreed }, write))
+    const error =
+      (await saveBeside(window, services, path, request.beside)) ?? (await saveItself({ request, path, text }))
     if (error !== null) {
       if (error.kind !== 'failed' && host.kind === 'electron') chosen = path
       return { ok: false, error }

@@ -64,7 +64,7 @@ function CanvasFlow() {
   const frames = useFrameSelection()
   const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
   const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
-  const editCode = useEditCode()
+  const openNode = useOpenNode()
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => handleNodeChanges(changes as NodeChange<never>[]),
     [handleNodeChanges],
@@ -94,7 +94,7 @@ function CanvasFlow() {
         onNodeClick={frames.onNodeClick}
         {...context.handlers}
         onKeyDown={frames.onKeyDown}
-        onNodeDoubleClick={editCode}
+        onNodeDoubleClick={openNode}
         onlyRenderVisibleElements
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
@@ -121,13 +121,13 @@ function CanvasFlow() {
   return <CanvasMenu canvas={canvas} target={context.target} addAt={(client) => adding.open(client, null)} />
 }
 
-/** A double-click on a node with code goes to its code. */
-function useEditCode() {
+/** A double-click on a node with code goes to its code, and on a pipeline into it. */
+function useOpenNode() {
   const workspace = useWorkspace()
   return useCallback(
-    (_: unknown, { id }: FlowNode) => {
+    (_: unknown, { id, type }: FlowNode) => {
       workspace.editor.getState().select([id])
-      runCommand(workspace, 'edit.code')
+      runCommand(workspace, type === 'pipeline' ? 'view.inside' : 'edit.code')
     },
     [workspace],
   )

@@ -18,6 +18,7 @@ import { addAndSelect, copySelection, cutSelection, pasteText } from './clipboar
 import { type Deed, needs } from './command.ts'
 import { groupDeeds } from './group-commands.ts'
 import { moveTo } from './move.ts'
+import { pipelineDeeds } from './pipeline-commands.ts'
 
 const hasNodes = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 0
 /** Whether the selection can be ordered: several nodes, or one gather with its tasks. */
@@ -133,4 +134,5 @@ export const editDeeds: Readonly<Record<IdsOf<'edit'>, Deed>> = {
   'edit.oneAfterOther': ordering(fixedRecords['edit.oneAfterOther'].title, runOneAfterOther),
   'edit.together': ordering(fixedRecords['edit.together'].title, runTogether),
   ...groupDeeds,
+  ...pipelineDeeds,
 }

@@ -1,6 +1,6 @@
 import type { Bridge, SaveFailure } from '#bridge'
 import type { IdsOf } from '#commands'
-import { isDirty, keepCopy, type NextDocument, type SaveWish, type Workspace } from '../store/index.ts'
+import { isDirty, keepCopy, type NextDocument, newFiles, type SaveWish, type Workspace } from '../store/index.ts'
 import { always, type Deed, needs } from './command.ts'
 import { downloadCopy } from './download-copy.ts'
 import { openTab } from './go-to.ts'
@@ -26,8 +26,9 @@ export async function trySave(
   { bridge, editor }: Pick<Workspace, 'bridge' | 'editor'>,
   wish: SaveWish,
 ): Promise<SaveFailure | null> {
-  const { graph } = editor.getState()
-  const answer = await bridge.saveDocument({ graph, ...wish })
+  const { graph, drafts } = editor.getState()
+  const beside = newFiles(graph, drafts)
+  const answer = await bridge.saveDocument({ graph, ...wish, ...(beside.length > 0 && { beside }) })
   if (!answer.ok) return answer.error
   if (answer.value) editor.getState().markSaved(graph, answer.value)
   return null

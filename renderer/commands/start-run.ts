@@ -1,6 +1,6 @@
-import type { StartFailure, StartRun } from '#bridge'
+import type { Failure, StartFailure, StartRun } from '#bridge'
 import { type Graph, type NodeOfKind, type Problem, problemsOf } from '#graph'
-import { isRunning, isSilent, type RunInputs, type Workspace } from '../store/index.ts'
+import { isRunning, isSilent, newFiles, type RunInputs, type Workspace } from '../store/index.ts'
 import { goToNode, goToProblem, openTab } from './go-to.ts'
 
 /**
@@ -9,11 +9,14 @@ import { goToNode, goToProblem, openTab } from './go-to.ts'
  */
 export async function startRun(workspace: Workspace, inputs: RunInputs | null = null): Promise<void> {
   const { bridge, editor, run } = workspace
-  const { graph, includes, isApart, isRestart, show, request } = editor.getState()
+  const { graph, includes, drafts, isApart, isRestart, show, request } = editor.getState()
   if (isRunning(run.getState()) && !isRestart) return show({ dialog: { kind: 'rerun' } })
   // The host would find the same errors, but only after the person had typed the inputs.
   const errors = problemsOf(graph, includes).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return refuse(workspace, graph, errors)
+  const [unwritten] = newFiles(graph, drafts)
+  if (unwritten)
+    return show({ dialog: { kind: 'failure', title: 'Save it first', failure: notWritten(unwritten.name) } })
   if (!inputs && missingInputs(graph).length > 0) return show({ dialog: { kind: 'inputs' } })
   const { clock, rate, isDebug } = run.getState()
   const wanted = { graph, inputs: inputs ?? {}, clock, rate, isDebug, isApart }
@@ -30,6 +33,11 @@ export async function startRun(workspace: Workspace, inputs: RunInputs | null = 
   if (answer.ok) return run.getState().started(answer.value)
   run.getState().refused()
   sayWhy(workspace, wanted, answer.error)
+}
+
+/** A run reads the files that it includes from the disk. */
+function notWritten(name: string): Failure {
+  return { message: `${name} is written with the next save`, remedy: 'Save this pipeline, then run it' }
 }
 
 /** Stops the current run, waits for its end, and starts a new one. If the new one can't start, nothing is stopped. */

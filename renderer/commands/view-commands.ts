@@ -3,18 +3,20 @@ import type { IdsOf } from '#commands'
 import type { BottomTab, Workspace } from '../store/index.ts'
 import { always, type Deed, needs } from './command.ts'
 import { openTab } from './go-to.ts'
+import { insideDeeds, lookInside } from './inside-commands.ts'
 
 /** Leaves one thing at a time, the most temporary one first. */
 function leave({ editor, run }: Workspace): void {
-  const { placing, show } = editor.getState()
+  const { placing, inside, show } = editor.getState()
   if (placing !== null) show({ placing: null })
+  else if (inside.length > 0) lookInside({ editor }, inside.slice(0, -1))
   else if (run.getState().replay !== null) run.getState().leaveReplay()
   else show({ isStage: false })
 }
 
 function canLeave({ editor, run }: Workspace): boolean {
-  const { isStage, placing } = editor.getState()
-  return isStage || placing !== null || run.getState().replay !== null
+  const { isStage, placing, inside } = editor.getState()
+  return isStage || inside.length > 0 || placing !== null || run.getState().replay !== null
 }
 
 async function setTheme({ bridge, editor }: Workspace, theme: ThemeChoice): Promise<void> {
@@ -49,6 +51,7 @@ export const viewDeeds: Readonly<Record<IdsOf<'view'>, Deed>> = {
     whyNot: always,
     run: ({ editor }) => editor.getState().show({ isStage: !editor.getState().isStage }),
   },
+  ...insideDeeds,
   'view.leave': { whyNot: needs(canLeave, 'There is nothing to leave'), run: leave },
   'view.bottom': {
     whyNot: always,

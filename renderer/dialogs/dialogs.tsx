@@ -6,6 +6,7 @@ import { OpenDialog } from './open-dialog.tsx'
 import { RecoveryDialog } from './recovery-dialog.tsx'
 import { RerunDialog } from './rerun-dialog.tsx'
 import { OverwriteDialog, SaveAsDialog } from './save-dialogs.tsx'
+import { ToPipelineDialog } from './to-pipeline-dialog.tsx'
 import { TrustDialog } from './trust-dialog.tsx'
 import { UnsavedDialog } from './unsaved-dialog.tsx'
 
@@ -35,6 +36,8 @@ export function Dialogs() {
       return <ExamplesDialog dialog={dialog} onClose={onClose} />
     case 'inputs':
       return <InputsDialog dialog={dialog} onClose={onClose} />
+    case 'to-pipeline':
+      return <ToPipelineDialog dialog={dialog} onClose={onClose} />
     case undefined:
       return null
   }

@@ -1,5 +1,6 @@
 import type { Failure, OpenedDocument, Saved } from '#bridge'
 import { emptyGraph, type Graph, type Includes, type NodeId, placeMissing } from '#graph'
+import { type Drafts, usedDrafts } from './drafts.ts'
 import type { EditorSlice } from './editor-store.ts'
 import { noSelection } from './selection-slice.ts'
 
@@ -22,6 +23,8 @@ export interface DocumentSlice {
   readonly readings: number
   /** The files that the drawing includes, as the host has read them; `null`: none, or they are not known yet. */
   readonly includes: Includes | null
+  /** Files that are written with the next save, if the drawing still names them. */
+  readonly drafts: Drafts
   /** Replaces everything, since another document was opened into this window. */
   readonly open: (document: OpenedDocument) => void
   /** Replaces the document by an unsaved copy, as one edit that can be undone. */
@@ -53,6 +56,7 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
     opened: 0,
     readings: 0,
     includes: null,
+    drafts: noDrafts,
     open: ({ graph: read, path, name }) => {
       // Not an edit of the person: a file without places gets them with its next save.
       const graph = placeMissing(read)
@@ -65,6 +69,8 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
         usedIds: usedIn(path, graph),
         opened: opened + 1,
         includes: null,
+        drafts: noDrafts,
+        inside: [],
         past: [],
         future: [],
         selection: noSelection,
@@ -81,10 +87,15 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
     markKept: (keptGraph, copyFailure) => set({ keptGraph, copyFailure }),
     markSaved: (graph, { path, name }) => {
       used.set(path, get().usedIds)
-      set({ savedGraph: graph, filePath: path, fileName: name })
+      const written = new Set(usedDrafts(graph, get().drafts).map(([file]) => file))
+      const left = Object.entries(get().drafts).filter(([file]) => !written.has(file))
+      const drafts = written.size === 0 ? get().drafts : Object.fromEntries(left)
+      set({ savedGraph: graph, filePath: path, fileName: name, drafts })
     },
   }
 }
+
+const noDrafts: Drafts = {}
 
 /** Notes the ids of a graph's nodes. */
 export function noteIds(used: Set<NodeId>, { nodes }: Graph): void {

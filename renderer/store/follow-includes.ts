@@ -1,5 +1,6 @@
 import type { Includes } from '#graph'
 import { pipelineNodes } from '#graph'
+import { withDrafts } from './drafts.ts'
 import type { EditorState } from './editor-store.ts'
 import { heardIncludes } from './heard.ts'
 import type { Workspace } from './workspace.ts'
@@ -12,11 +13,11 @@ export function followIncludes({ bridge, editor }: Workspace): () => void {
   let asked = ''
   const take = (told: unknown): void => {
     const includes: Includes | null = heardIncludes(told)
-    if (includes) editor.setState({ includes })
+    if (includes) editor.setState({ includes: withDrafts(includes, editor.getState().drafts) })
   }
   const ask = (state: EditorState): void => {
     const files = filesOf(state)
-    const question = JSON.stringify([files, state.filePath, state.opened])
+    const question = JSON.stringify([files, state.filePath, state.opened, Object.keys(state.drafts)])
     if (question === asked) return
     asked = question
     if (files.length === 0) return void (state.includes && editor.setState({ includes: null }))
@@ -32,7 +33,8 @@ export function followIncludes({ bridge, editor }: Workspace): () => void {
   }
   const stops = [
     editor.subscribe((state, before) => {
-      const isOther = state.graph.nodes !== before.graph.nodes || state.filePath !== before.filePath
+      const isOther =
+        state.graph.nodes !== before.graph.nodes || state.filePath !== before.filePath || state.drafts !== before.drafts
       if (isOther || state.opened !== before.opened || state.connection !== before.connection) ask(state)
     }),
     bridge.onIncluded(take),
@@ -43,6 +45,8 @@ export function followIncludes({ bridge, editor }: Workspace): () => void {
   }
 }
 
-function filesOf({ graph }: EditorState): readonly string[] {
-  return [...new Set(pipelineNodes(graph).map(({ file }) => file))]
+/** Those of files that the host does not have yet are named from the same folder. */
+function filesOf({ graph, drafts }: EditorState): readonly string[] {
+  const graphs = [graph, ...Object.values(drafts)]
+  return [...new Set(graphs.flatMap(pipelineNodes).map(({ file }) => file))]
 }

@@ -45,7 +45,8 @@ export const createHistorySlice: EditorSlice<HistorySlice> = (set, get) => ({
     const coalesceKey = options.coalesceKey ?? null
     const isSameGesture = coalesceKey !== null && past.at(-1)?.coalesceKey === coalesceKey
     const entries = isSameGesture ? past : [...past.slice(1 - historyLimit), { label, graph, coalesceKey }]
-    set({ graph: next, past: entries, future: [], selection: keepExisting(selection, graph, next) })
+    // Whoever changes the drawing sees it, and not the inside of one of its nodes.
+    set({ graph: next, past: entries, future: [], selection: keepExisting(selection, graph, next), inside: [] })
   },
   endGesture: () => {
     const { past } = get()
@@ -58,6 +59,7 @@ export const createHistorySlice: EditorSlice<HistorySlice> = (set, get) => ({
     if (!last) return
     set({
       graph: last.graph,
+      inside: [],
       past: past.slice(0, -1),
       future: [...future, { label: last.label, graph, coalesceKey: null }],
       selection: keepExisting(selection, graph, last.graph),
@@ -69,6 +71,7 @@ export const createHistorySlice: EditorSlice<HistorySlice> = (set, get) => ({
     if (!next) return
     set({
       graph: next.graph,
+      inside: [],
       past: [...past, { label: next.label, graph, coalesceKey: null }],
       future: future.slice(0, -1),
       selection: keepExisting(selection, graph, next.graph),

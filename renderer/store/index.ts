@@ -1,7 +1,9 @@
 export { connectHost, greetHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
+export { newFiles, withDrafts, withoutDrafts } from './drafts.ts'
 export { createEditorStore, type EditorState, type EditorStore } from './editor-store.ts'
 export { useFlowTold } from './flow-told.ts'
+export { heardIncludes } from './heard.ts'
 export type { FoundWork, HeldWork, HeldWorkStore } from './held-work.ts'
 export {
   runNodeName,
@@ -16,6 +18,7 @@ export {
   useSelectedNode,
   useShownErrors,
 } from './hooks.ts'
+export { type Inside, insideOf, insideWorkspace } from './inside.ts'
 export { useItemsTold } from './items-told.ts'
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'
@@ -52,6 +55,7 @@ export {
   useNodeTold,
   useWireTold,
 } from './told.ts'
+export { useInside } from './use-inside.ts'
 export type { BottomTab, Box, DialogState, Drag, NextDocument, RunInputs, SaveWish } from './view-slice.ts'
 export { createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

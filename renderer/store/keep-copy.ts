@@ -1,5 +1,6 @@
 import type { Failure } from '#bridge'
 import { isDirty } from './document-slice.ts'
+import { withoutDrafts } from './drafts.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Real milliseconds from a change to its copy: with the time for writing it, a crash costs less than a second of work. */
@@ -14,7 +15,7 @@ const retryDelayMs = 3_000
 export async function keepCopy({ bridge, editor }: Pick<Workspace, 'bridge' | 'editor'>): Promise<Failure | null> {
   const state = editor.getState()
   const unsaved = isDirty(state) ? state.graph : null
-  const failure = await bridge.keepRecovery(unsaved).then(
+  const failure = await bridge.keepRecovery(unsaved && withoutDrafts(unsaved, state.drafts)).then(
     (answer) => (answer.ok ? null : answer.error),
     () => ({ message: 'No copy of unsaved work can be kept: the app does not answer', remedy: 'Save it elsewhere' }),
   )

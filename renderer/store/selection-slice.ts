@@ -18,9 +18,9 @@ export const noSelection: Selection = { nodes: new Set(), edges: new Set() }
 
 export const createSelectionSlice: EditorSlice<SelectionSlice> = (set, get) => ({
   selection: noSelection,
-  // A person who selects something else no longer wants the text cursor, or to type a name.
+  // A person who selects something else no longer wants the text cursor, or to type a name, and wants to see it.
   select: (nodes, edges = []) =>
-    set({ selection: { nodes: new Set(nodes), edges: new Set(edges) }, cursorWish: null, fieldWish: null }),
+    set({ selection: { nodes: new Set(nodes), edges: new Set(edges) }, cursorWish: null, fieldWish: null, inside: [] }),
   selectAll: () => {
     const { graph } = get()
     get().select(

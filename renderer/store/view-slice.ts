@@ -19,6 +19,13 @@ export type DialogState =
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
   | { readonly kind: 'examples'; readonly examples: readonly ExampleEntry[] }
+  /** `ids`: the nodes that move; `taken`: the files that are there, as nodes name them. */
+  | {
+      readonly kind: 'to-pipeline'
+      readonly ids: readonly NodeId[]
+      readonly taken: readonly string[]
+      readonly name: string
+    }
   /** A run was asked for while another one is going on. */
   | { readonly kind: 'rerun' }
   /** A run needs values that have no default. */
@@ -79,6 +86,10 @@ export interface ViewSlice {
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
   readonly drag: Drag | null
+  /** The pipeline nodes whose inside is shown instead of the drawing, each within the one before it; none: the drawing. */
+  readonly inside: readonly NodeId[]
+  /** What is shown can't be edited: it is the inside of a pipeline node. */
+  readonly isReading: boolean
   readonly recent: readonly string[]
   /**
    * Browser only. `lost`: the server does not answer, so nothing can be run or saved; `joining`: the connection is being
@@ -102,6 +113,8 @@ export interface ViewSlice {
   readonly arrange: (part: Partial<PanelLayout>) => void
 }
 
+const noNodes: readonly NodeId[] = []
+
 export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   host: { host: 'browser', platform: 'linux', version: '' },
   theme: 'system',
@@ -111,6 +124,8 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   nextDialog: null,
   placing: null,
   drag: null,
+  inside: noNodes,
+  isReading: false,
   recent: [],
   bottomTab: 'timeline',
   panels: readPanelLayout(),

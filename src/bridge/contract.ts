@@ -66,6 +66,13 @@ export interface Welcome {
   readonly recent: readonly string[]
 }
 
+/** A pipeline that the document names, and that is not on the disk yet. */
+export interface NewFile {
+  /** Without a folder: it stands beside the document. */
+  readonly name: string
+  readonly graph: Graph
+}
+
 export interface SaveRequest {
   readonly graph: Graph
   /** `true`: ask for a name even if there is one. */
@@ -74,6 +81,8 @@ export interface SaveRequest {
   readonly path?: string
   /** The person knows that the file changed on disk, and wants it replaced. */
   readonly isOverwrite?: boolean
+  /** New files that are written first. None of them replaces a file. */
+  readonly beside?: readonly NewFile[]
   /** The person knows that the file is read-only, and wants it written anyway. */
   readonly isForced?: boolean
 }

@@ -125,6 +125,20 @@ export const fixedRecords = {
     context: { of: ['node'], at: [3, 2] },
     buttons: ['inspector'],
   },
+  'edit.toPipeline': {
+    title: 'Make a pipeline of the selection',
+    short: 'Make a pipeline',
+    asks: true,
+    menu: { name: 'edit', at: [4, 3] },
+    context: { of: ['node'], at: [3, 5] },
+    buttons: ['inspector'],
+  },
+  'edit.inLine': {
+    title: 'Put it back in line',
+    menu: { name: 'edit', at: [4, 4] },
+    context: { of: ['node'], at: [3, 6] },
+    buttons: ['inspector'],
+  },
 
   'file.new': { title: 'New', keys: ['Mod+N'], isGlobal: true, menu: { name: 'file', at: [1, 1] } },
   'file.open': { title: 'Open', asks: true, keys: ['Mod+O'], isGlobal: true, menu: { name: 'file', at: [1, 2] } },
@@ -172,6 +186,13 @@ export const fixedRecords = {
   },
   'view.fitSelection': { title: 'Fit selection', keys: ['Shift+2'], context: { of: ['node'], at: [4, 1] } },
   'view.stage': { title: 'Stage view', keys: ['F'], menu: { name: 'view', at: [3, 3] }, buttons: ['top bar'] },
+  'view.inside': {
+    title: 'Look inside',
+    keys: ['Enter'],
+    isOfCanvas: true,
+    context: { of: ['node'], at: [1, 2] },
+    buttons: ['inspector'],
+  },
   'view.leave': { title: 'Leave placing, replay or stage view', keys: ['Escape'] },
   'view.bottom': {
     title: 'Show or hide the bottom panel',

@@ -150,6 +150,8 @@ const isStart = shape({
   isApart: isBoolean,
 })
 
+const isFileName: Is = (value) => isText(value) && /^[^/\\\0]+\.pipeline$/.test(value as string)
+
 /** The arguments of each command. */
 const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   welcome: [],
@@ -166,6 +168,7 @@ const contract: Readonly<Record<CommandName, readonly Is[]>> = {
       graph: isGraph,
       isSaveAs: isBoolean,
       path: optional(isText),
+      beside: optional(list(shape({ name: isFileName, graph: isGraph }))),
       isOverwrite: optional(isBoolean),
       isForced: optional(isBoolean),
     }),

@@ -45,6 +45,8 @@ const start = fc.tuple(
   }),
 )
 
+const newFile = fc.record({ name: fc.constantFrom('part.pipeline', 'part of it.pipeline'), graph })
+
 /** Messages that match the contract. */
 const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   welcome: fc.constant([]),
@@ -58,7 +60,14 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   listNearby: fc.constant([]),
   saveDocument: fc.tuple(
     fc.record(
-      { graph, isSaveAs: fc.boolean(), path, isOverwrite: fc.boolean(), isForced: fc.boolean() },
+      {
+        graph,
+        isSaveAs: fc.boolean(),
+        path,
+        beside: fc.array(newFile, { maxLength: 2 }),
+        isOverwrite: fc.boolean(),
+        isForced: fc.boolean(),
+      },
       { requiredKeys: ['graph', 'isSaveAs'] },
     ),
   ),

@@ -5,6 +5,7 @@ import { nodeKinds } from '#graph'
 import { commands, runCommand } from '../../renderer/commands/index.ts'
 import type { Workspace } from '../../renderer/store/index.ts'
 import { graphOf, inGroups } from '../support/graph-of.ts'
+import { includesOf } from '../support/included.ts'
 import { runStarted, sleepsAndGather } from './graphs.ts'
 import { workspaceOf } from './workspace.tsx'
 
@@ -46,6 +47,11 @@ const situations: Readonly<Record<string, (window: Opened) => void>> = {
     editor.setState({ graph: graphOf({ ask: 'async function ask() {}' }) })
     editor.getState().select(['ask'])
   },
+  'a pipeline selected': ({ editor }) => {
+    const includes = includesOf({ inner: graphOf({ a: 'sleep' }) })
+    editor.setState({ graph: graphOf({ p: 'pipeline ./inner.pipeline' }), includes, filePath: includes.path })
+    editor.getState().select(['p'])
+  },
   'two nodes selected': ({ editor }) => editor.getState().select(['a', 'b']),
   'a wire selected': ({ editor }) => editor.getState().select([], ['a.out->all.t1']),
   'a step to undo': ({ editor }) => editor.getState().edit('Step', (now) => ({ ...now, title: 'x' })),
@@ -78,6 +84,7 @@ const withNodes = [
   'a gather selected',
   'a group selected',
   'a coroutine selected',
+  'a pipeline selected',
   'two nodes selected',
 ]
 /** What can be added, and the list of it. */
@@ -102,6 +109,9 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   'edit.together': ['a gather selected', 'two nodes selected'],
   'edit.group': withNodes,
   'edit.ungroup': ['a group selected'],
+  'edit.toPipeline': ['a pipeline selected'],
+  'edit.inLine': ['a pipeline selected'],
+  'view.inside': ['a pipeline selected'],
   ...Object.fromEntries(['left', 'right', 'up', 'down'].map((way) => [`edit.move.${way}`, withNodes])),
   'run.stop': ['a run', 'a virtual run'],
   'run.pause': ['a run'],
@@ -146,6 +156,12 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'edit.together': ['Select several nodes, or a gather'],
   'edit.group': ['Select the nodes to group'],
   'edit.ungroup': ['No group is selected'],
+  'edit.toPipeline': [
+    'Select the nodes that shall be a pipeline',
+    'Save this pipeline first: the new file stands beside it',
+  ],
+  'edit.inLine': ['Select one pipeline node whose file can be read'],
+  'view.inside': ['Select one pipeline node whose file can be read'],
   'edit.code': ['Select one node that has code'],
   ...Object.fromEntries(
     ['cut', 'copy', 'duplicate', 'selectWires', 'move.left', 'move.right', 'move.up', 'move.down'].map((way) => [
@@ -234,6 +250,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   'view.fitAll': ['Shift+1'],
   'view.fitSelection': ['Shift+2'],
   'view.stage': ['F'],
+  'view.inside': ['Enter'],
   'view.leave': ['Escape'],
   'view.bottom': ['Mod+J'],
   'view.side': ['Mod+B'],
@@ -249,7 +266,10 @@ it('leaves to the browser what is the browser’s, and to text fields all but wh
   const idsOf = (flag: 'isNative' | 'isGlobal' | 'isOfCanvas') =>
     commands.filter((one) => one[flag]).map(({ id }) => id)
   expect(idsOf('isNative')).toEqual(['edit.cut', 'edit.copy', 'edit.paste'])
-  expect(idsOf('isOfCanvas')).toEqual(['left', 'right', 'up', 'down'].map((way) => `edit.move.${way}`))
+  expect(idsOf('isOfCanvas')).toEqual([
+    ...['left', 'right', 'up', 'down'].map((way) => `edit.move.${way}`),
+    'view.inside',
+  ])
   expect(idsOf('isGlobal')).toEqual([
     ...['run.start', 'run.apart', 'run.stop', 'run.pause'],
     ...['file.new', 'file.open', 'file.save', 'file.saveAs', 'file.export'],

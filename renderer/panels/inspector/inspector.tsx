@@ -8,9 +8,16 @@ import { SeveralInspector } from './several-inspector.tsx'
 export function Inspector() {
   const node = useSelectedNode()
   const isSeveral = useEditor((state) => state.selection.nodes.size > 1)
+  const isReading = useEditor((state) => state.isReading)
   return (
     <div className={styles.inspector}>
-      {node ? <NodeInspector key={node.id} node={node} /> : isSeveral ? <SeveralInspector /> : <PipelineInspector />}
+      {node ? (
+        <NodeInspector key={node.id} node={node} />
+      ) : (
+        <div className={styles.reading} inert={isReading}>
+          {isSeveral ? <SeveralInspector /> : <PipelineInspector />}
+        </div>
+      )}
     </div>
   )
 }

@@ -17,6 +17,7 @@ type NodeTab = 'node' | 'values' | 'log'
 /** One selected node: its params, its values, its log. */
 export function NodeInspector({ node }: { readonly node: Node }) {
   const { Params } = viewOf(node.kind)
+  const isReading = useEditor((state) => state.isReading)
   const [tab, setTab] = useState<NodeTab>('node')
   // The text cursor is wanted in the code, which is on the first tab.
   const isCursorWanted = useEditor(({ cursorWish }) => cursorWish?.node === node.id)
@@ -31,9 +32,11 @@ export function NodeInspector({ node }: { readonly node: Node }) {
         {isRunNode(node) && <Tabs.Tab value="log">Log</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="node" className={styles.body}>
-        <Params node={node} />
-        <InGroup node={node.id} />
-        <NodeProblems node={node} />
+        <div className={styles.reading} inert={isReading}>
+          <Params node={node} />
+          <InGroup node={node.id} />
+          <NodeProblems node={node} />
+        </div>
         <NowSection node={node} />
         {isRunNode(node) && <MadeTasks node={node.id} />}
         {isRunNode(node) && <FailureSection node={node.id} />}

@@ -10,6 +10,7 @@ export function SeveralInspector() {
   const count = useEditor((state) => state.selection.nodes.size)
   const group = useCommand<'inspector'>('edit.group')
   const ungroup = useCommand<'inspector'>('edit.ungroup')
+  const toPipeline = useCommand<'inspector'>('edit.toPipeline')
   const duplicate = useCommand<'inspector'>('edit.duplicate')
   const remove = useCommand<'inspector'>('edit.delete')
   return (
@@ -32,6 +33,19 @@ export function SeveralInspector() {
           )}
         </div>
         <p className={styles.hint}>They end together, and an error in one cancels the others</p>
+      </section>
+      <section className={styles.section} aria-label="Pipeline">
+        <h3>Pipeline</h3>
+        <div className={styles.buttons}>
+          <Button
+            isDisabled={toPipeline.isDisabled}
+            title={toPipeline.reason ?? toPipeline.shortcut}
+            onClick={toPipeline.onClick}
+          >
+            {toPipeline.label}
+          </Button>
+        </div>
+        <p className={styles.hint}>They move into a file of their own, which other pipelines can include</p>
       </section>
       <section className={styles.section} aria-label="All of them">
         <h3>All of them</h3>

@@ -1,0 +1,117 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { serializeDocument } from '#document'
+import { expect, test } from '../support/editor.ts'
+import { graphOf } from '../support/graph-of.ts'
+
+test('a selection becomes a file of its own, runs after the save, and goes back in line', async ({ open, scratch }) => {
+  const editor = await open(
+    graphOf({ first: 'sleep 10', nap: 'sleep 20', doze: 'sleep 30', last: 'sleep 40' }, [
+      'first -> nap',
+      'nap -> doze',
+      'doze -> last',
+    ]),
+  )
+  const { page } = editor
+  await editor.chooseClock('virtual')
+  await editor.select('nap')
+  await editor.select('doze', { isAdded: true })
+  await page.getByRole('button', { name: 'Make a pipeline' }).click()
+  await page.getByRole('textbox', { name: 'File name' }).fill('sample')
+  await expect(page.getByText('sample.pipeline exists already')).toBeHidden()
+  await page.getByRole('textbox', { name: 'File name' }).fill('rest.pipeline')
+  await page.getByRole('button', { name: 'Make it' }).click()
+  await expect(editor.nodes).toHaveCount(3)
+  await expect(editor.node('rest')).toHaveClass(/\bselected\b/)
+  await expect(page.getByText('./rest.pipeline is written with the next save')).toBeVisible()
+
+  // Nothing is written before the save, and a run needs the file.
+  const file = join(scratch.work, 'rest.pipeline')
+  await expect(readFile(file)).rejects.toThrow('ENOENT')
+  await editor.run()
+  await expect(page.getByText('rest.pipeline is written with the next save', { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await editor.press('Mod+S')
+  await expect(page.getByRole('banner')).toContainText('· saved')
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ title: 'rest' })
+  await editor.run()
+  await editor.expectStates({ first: 'done', rest: 'done', last: 'done' })
+
+  await editor.select('rest')
+  await page.getByRole('button', { name: 'Put it back in line' }).click()
+  await expect(editor.nodes).toHaveCount(4)
+  await expect(editor.wires).toHaveCount(3)
+  await editor.run()
+  await editor.expectStates({ first: 'done', nap: 'done', doze: 'done', last: 'done' })
+  await editor.undo()
+  await expect(editor.nodes).toHaveCount(3)
+  await editor.undo()
+  await expect(editor.nodes).toHaveCount(4)
+})
+
+test('a file near the document is chosen, with its inputs, and opened', async ({ open, scratch }) => {
+  const inner = graphOf({ ms: 'input number', nap: 'sleep 5' }, ['ms -> nap'])
+  await writeFile(join(scratch.work, 'other.pipeline'), serializeDocument({ ...inner, title: 'Other' }))
+  const editor = await open(graphOf({ start: 'sleep 10' }))
+  const { page } = editor
+  await editor.addFromRail('pipeline', { x: 500, y: 300 })
+  await page.getByRole('button', { name: './other.pipeline' }).click()
+  await expect(editor.node('other')).toContainText('./other.pipeline')
+  await expect(editor.input('other', 'ms')).toBeVisible()
+  await editor.undo()
+  await expect(editor.input('other', 'ms')).toHaveCount(0)
+  await editor.redo()
+  await editor.press('Mod+S')
+  await expect(page.getByRole('banner')).toContainText('· saved')
+  await page.getByRole('button', { name: 'Open it' }).click()
+  await expect(page.getByRole('banner')).toContainText('other.pipeline')
+})
+
+test('a double-click leads into a pipeline, whose nodes show what they are at, and Escape leads out', async ({
+  open,
+  scratch,
+}) => {
+  const deep = graphOf({ deepest: 'sleep 5' })
+  const inner = graphOf({ nap: 'sleep 20', deep: 'pipeline ./deep.pipeline' }, ['nap -> deep.after'])
+  await writeFile(join(scratch.work, 'deep.pipeline'), serializeDocument(deep))
+  await writeFile(join(scratch.work, 'inner.pipeline'), serializeDocument(inner))
+  const editor = await open(
+    graphOf({ start: 'sleep 10', inner: 'pipeline ./inner.pipeline' }, ['start -> inner.after']),
+  )
+  const { page } = editor
+  const inside = page.getByRole('region', { name: 'Inside of a pipeline' })
+  const card = (id: string) => inside.locator(`.react-flow__node[data-id="${id}"]`)
+  await editor.chooseClock('virtual')
+  await editor.run()
+  await editor.expectStates({ start: 'done', inner: 'done' })
+  await editor.node('inner').dblclick()
+  await expect(inside.getByRole('navigation')).toHaveText('sample › inner')
+  await expect(card('nap')).toContainText('done')
+  await card('nap').click()
+  await expect(page.getByRole('tab', { name: 'nap' })).toBeVisible()
+  await page.getByRole('tab', { name: 'Values' }).click()
+
+  await card('deep').dblclick()
+  await expect(inside.getByRole('navigation')).toHaveText('sample › inner › deep')
+  await expect(card('deepest')).toContainText('done')
+  await page.keyboard.press('Escape')
+  await expect(inside.getByRole('navigation')).toHaveText('sample › inner')
+  await inside.getByRole('button', { name: 'sample' }).click()
+  await expect(inside).toHaveCount(0)
+  await expect(editor.node('inner')).toHaveClass(/\bselected\b/)
+  // By the keyboard, and out by a change of the drawing.
+  await page.keyboard.press('Enter')
+  await expect(card('nap')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(inside).toHaveCount(0)
+})
+
+test('what cannot be cut out is refused in words that name the wire', async ({ open }) => {
+  const editor = await open(
+    graphOf({ one: 'sleep 10', two: 'sleep 10', three: 'sleep 10', four: 'sleep 10' }, ['one -> three', 'two -> four']),
+  )
+  await editor.select('one')
+  await editor.select('two', { isAdded: true })
+  await editor.page.getByRole('button', { name: 'Make a pipeline' }).click()
+  await expect(editor.page.getByText('Two different values would leave: one → three and two → four')).toBeVisible()
+})

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { lookInside } from '../../renderer/commands/index.ts'
+import { createWorkspace, insideOf, insideWorkspace, toldOfNode } from '../../renderer/store/index.ts'
+import { graphOf } from '../support/graph-of.ts'
+import { includesOf } from '../support/included.ts'
+import { fakeBridge } from './fake-bridge.ts'
+
+const inner = graphOf({ nap: 'sleep 20', deep: 'pipeline ./deep.pipeline' })
+const outer = graphOf({ p: 'pipeline ./inner.pipeline', nap: 'sleep 10' })
+const includes = includesOf({ inner, deep: graphOf({ deepest: 'sleep 5' }) })
+
+function window() {
+  const workspace = createWorkspace(fakeBridge().bridge)
+  workspace.editor.getState().open({ graph: outer, path: '/here/main.pipeline', name: 'main.pipeline' })
+  workspace.editor.setState({ includes })
+  return workspace
+}
+
+it('leads through files to what is inside', () => {
+  expect(insideOf({ graph: outer, includes }, ['p', 'deep'])).toMatchObject({
+    names: ['inner', 'deep'],
+    path: '/here/deep.pipeline',
+  })
+  expect(insideOf({ graph: outer, includes }, ['nap'])).toBeNull()
+  expect(insideOf({ graph: outer, includes }, [])).toBeNull()
+})
+
+it('shows the run of its own nodes, and can not be edited', () => {
+  const workspace = window()
+  const view = workspace.run.getState().view
+  const inside = insideOf(workspace.editor.getState(), ['p'])
+  if (!inside) throw new Error('there is no inside')
+  const within = insideWorkspace(workspace, inside, ['p'])
+  view.nodes.set('nap', { state: 'failed' } as never)
+  view.nodes.set('p/nap', { state: 'running' } as never)
+  const shown = within.run.getState().view
+  expect(shown.nodes.get('nap')).toMatchObject({ state: 'running' })
+  expect(shown.nodes.has('p')).toBe(false)
+  expect(toldOfNode(within, 'nap').standing).toBeNull()
+  within.editor.getState().edit('Nothing', () => outer)
+  expect(within.editor.getState().graph.nodes.map(({ id }) => id)).toEqual(['nap', 'deep'])
+})
+
+it('is left by whatever changes or selects in the drawing', () => {
+  const { editor, ...rest } = window()
+  const workspace = { ...rest, editor }
+  lookInside(workspace, ['p'])
+  expect(editor.getState().inside).toEqual(['p'])
+  lookInside(workspace, ['nap'])
+  expect(editor.getState().inside).toEqual(['p'])
+  editor.getState().edit('Rename', (graph) => ({ ...graph, title: 'Other' }))
+  expect(editor.getState().inside).toEqual([])
+  lookInside(workspace, ['p'])
+  editor.getState().select(['nap'])
+  expect(editor.getState().inside).toEqual([])
+})
