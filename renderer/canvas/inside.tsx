@@ -4,6 +4,7 @@ import { withSignMarks } from '#words'
 import { attempt, goTo, lookInside } from '../commands/index.ts'
 import { type Inside, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
+import canvasStyles from './canvas.module.css'
 import { edgeTypes } from './edges/edge-types.ts'
 import { createNodeChangeHandler } from './flow-changes.ts'
 import { createFlowTranslator, type FlowNode } from './flow-nodes.ts'
@@ -37,9 +38,11 @@ export function InsideCanvas({ inside, workspace }: InsideCanvasProps) {
         </Button>
       </div>
       <WorkspaceProvider workspace={workspace}>
-        <ReactFlowProvider>
-          <InsideFlow goIn={goIn} />
-        </ReactFlowProvider>
+        <div className={`${canvasStyles.canvas} ${styles.drawing}`}>
+          <ReactFlowProvider>
+            <InsideFlow goIn={goIn} />
+          </ReactFlowProvider>
+        </div>
       </WorkspaceProvider>
     </section>
   )
