@@ -106,7 +106,7 @@ describe('the rail', () => {
   it('has all that can be added, in one order', () => {
     show(workspaceOf(graph), <Rail />)
     expect(screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
-      ...['Select', 'Coroutine', 'Branch', 'Gather', 'Race', 'Sleep', 'Group', 'Input', 'Output', 'Note'],
+      ...['Select', 'Coroutine', 'Branch', 'Gather', 'Race', 'Sleep', 'Group', 'Pipeline', 'Input', 'Output', 'Note'],
     ])
   })
 
