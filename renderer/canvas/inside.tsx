@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { Background, BackgroundVariant, type NodeChange, ReactFlow, ReactFlowProvider } from 'reactflow'
+import { includedPath } from '#graph'
 import { withSignMarks } from '#words'
 import { attempt, goTo, lookInside } from '../commands/index.ts'
 import { type Inside, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from '../store/index.ts'
@@ -33,9 +34,7 @@ export function InsideCanvas({ inside, workspace }: InsideCanvasProps) {
       <div className={styles.bar}>
         <Crumbs names={inside.names} ids={ids} />
         <p>shown for reading</p>
-        <Button onClick={() => attempt(outer, 'Open', () => goTo(outer, { kind: 'open', path: inside.path }))}>
-          Open the file to edit it
-        </Button>
+        <OpenFile path={inside.path} />
       </div>
       <WorkspaceProvider workspace={workspace}>
         <div className={`${canvasStyles.canvas} ${styles.drawing}`}>
@@ -45,6 +44,20 @@ export function InsideCanvas({ inside, workspace }: InsideCanvasProps) {
         </div>
       </WorkspaceProvider>
     </section>
+  )
+}
+
+function OpenFile({ path }: { readonly path: string }) {
+  const workspace = useWorkspace()
+  // A file that no save has written yet can't be opened.
+  const isWritten = useEditor(
+    ({ drafts, includes }) => !Object.keys(drafts).some((file) => includedPath(includes?.path ?? '', file) === path),
+  )
+  if (!isWritten) return null
+  return (
+    <Button onClick={() => attempt(workspace, 'Open', () => goTo(workspace, { kind: 'open', path }))}>
+      Open the file to edit it
+    </Button>
   )
 }
 

@@ -2,6 +2,7 @@ import type { Welcome } from '#bridge'
 import { parseDocument, serializeDocument } from '#document'
 import { emptyGraph, type Graph, placeMissing } from '#graph'
 import { isDirty } from './document-slice.ts'
+import { withoutDrafts } from './drafts.ts'
 import type { EditorState } from './editor-store.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -73,13 +74,15 @@ function isKeptByHost(state: EditorState): boolean {
   return !isDirty(state) || state.graph === state.keptGraph
 }
 
-function workOf({ graph, filePath, keptGraph, ranGraph, savedGraph }: EditorState): HeldWork {
+function workOf({ graph, filePath, keptGraph, ranGraph, savedGraph, drafts }: EditorState): HeldWork {
+  // As the host's copies: with files that are not written in line.
+  const textOf = (each: Graph): string => serializeDocument(withoutDrafts(each, drafts))
   // Before each run of unsaved work the host writes a copy, and does not tell the page.
   const copies = [keptGraph, ranGraph === savedGraph ? null : ranGraph].filter((copy) => copy !== null)
   return {
     path: filePath,
-    bases: (copies.length > 0 ? copies : [savedGraph]).map(serializeDocument),
-    text: serializeDocument(graph),
+    bases: (copies.length > 0 ? copies : [savedGraph]).map(textOf),
+    text: textOf(graph),
     savedAtMs: Date.now(),
   }
 }

@@ -193,7 +193,7 @@ export const fixedRecords = {
     context: { of: ['node'], at: [1, 2] },
     buttons: ['inspector'],
   },
-  'view.leave': { title: 'Leave placing, replay or stage view', keys: ['Escape'] },
+  'view.leave': { title: 'Leave placing, the inside of a pipeline, replay or stage view', keys: ['Escape'] },
   'view.bottom': {
     title: 'Show or hide the bottom panel',
     keys: ['Mod+J'],

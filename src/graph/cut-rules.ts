@@ -246,7 +246,7 @@ function inLimits({ graph, ids, nodes }: Cut): Refused | null {
   const own = limitsUsed(nodes)
   const name = commonName(own.keys(), new Set(limitsUsed(graph.nodes.filter(({ id }) => !ids.has(id))).keys()))
   if (name === null) return null
-  const message = `${own.get(name)} shares the limit ${name} with nodes outside, and a limit counts for one file`
+  const message = `${own.get(name)} shares the limit ${name} with others outside, and a limit counts for one file`
   return refused(message, 'Select all nodes of the limit, or give these another one')
 }
 

@@ -106,6 +106,24 @@ test('a double-click leads into a pipeline, whose nodes show what they are at, a
   await expect(inside).toHaveCount(0)
 })
 
+test('while it runs, and in a replay, the inside shows what its nodes are at', async ({ open, scratch }) => {
+  const inner = graphOf({ nap: 'sleep 60000', never: 'sleep 10' }, ['nap -> never.after'])
+  await writeFile(join(scratch.work, 'inner.pipeline'), serializeDocument(inner))
+  const editor = await open(graphOf({ inner: 'pipeline ./inner.pipeline' }))
+  const { page } = editor
+  const inside = page.getByRole('region', { name: 'Inside of a pipeline' })
+  const card = (id: string) => inside.locator(`.react-flow__node[data-id="${id}"] [data-state]`).first()
+  await editor.node('inner').dblclick()
+  await expect(card('nap')).toHaveAttribute('data-state', 'idle')
+  await editor.run()
+  await expect(card('nap')).toHaveAttribute('data-state', 'waiting')
+  await expect(card('never')).not.toHaveAttribute('data-state', 'waiting')
+  await editor.stop()
+  await expect(card('nap')).toHaveAttribute('data-state', 'cancelled')
+  await editor.scrubTo(0)
+  await expect(card('nap')).not.toHaveAttribute('data-state', 'cancelled')
+})
+
 test('what cannot be cut out is refused in words that name the wire', async ({ open }) => {
   const editor = await open(
     graphOf({ one: 'sleep 10', two: 'sleep 10', three: 'sleep 10', four: 'sleep 10' }, ['one -> three', 'two -> four']),
