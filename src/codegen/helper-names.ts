@@ -1,4 +1,5 @@
 import type { GroupNames } from './group-helpers.ts'
+import type { InsideNames } from './inside-helpers.ts'
 import type { PolicyNames } from './policies.ts'
 
 /** The names of the helpers in this file. */
@@ -34,6 +35,8 @@ export interface HelperNames {
   /** The runtime's race; used if nodes are tasks. */
   readonly race: string
   readonly outcome: string
+  /** The same for files in which others finish after a failure, where main's own ends them, or the other way round. */
+  readonly otherOutcome: string
   /** The runtime's CancelledError; used if nodes are tasks. */
   readonly cancelled: string
   /** The global `Promise`, even if the pipeline's code has one of its own. */
@@ -50,4 +53,6 @@ export interface HelperNames {
   readonly policies: PolicyNames | null
   /** What prints groups; `null`: there are none. */
   readonly groups: GroupNames | null
+  /** What prints included pipelines; `null`: there are none. */
+  readonly pipelines: InsideNames | null
 }
