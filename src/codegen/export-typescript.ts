@@ -1,11 +1,11 @@
 import type { Plan, PlanCodeNode } from '#compile'
 import type { Problem } from '#graph'
+import type { Given } from './given.ts'
 import { type FileCode, pipelineCode } from './pipeline-code.ts'
 import { givenBack } from './plain-end.ts'
 import { printFile } from './print-file.ts'
-import type { Given } from './printing.ts'
 import type { RuntimePart } from './runtime-part.ts'
-import { shapeOf } from './shapes.ts'
+import { mayLeave, shapeOf } from './shapes.ts'
 import type { ExportPlatform } from './targets.ts'
 import { callsWithoutTask, unsupportedInFile } from './unsupported.ts'
 import { unsupportedIncluded } from './unsupported-included.ts'
@@ -25,7 +25,8 @@ export function exportTypeScript(
   runtime: readonly RuntimePart[],
   platform: ExportPlatform = 'plain',
 ): Exported {
-  const code = pipelineCode(drawn, platform)
+  const read = pipelineCode(drawn, platform)
+  const code = { ...read, hasTasks: read.hasTasks || mayLeave(read.plans) }
   const { hasTasks } = code
   const problems = [...problemsOf(code.own, hasTasks), ...unsupportedIncluded(code)]
   if (problems.length > 0) return { ok: false, problems }

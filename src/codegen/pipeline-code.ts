@@ -2,9 +2,8 @@ import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '
 import { letsGo, type Plan, type PlanCodeNode, type PlanInput } from '#compile'
 import { hasCode, hasPolicies, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
+import type { Given } from './given.ts'
 import { type IncludedFile, includedIn } from './included-files.ts'
-import type { Given } from './printing.ts'
-import { mayLeave } from './shapes.ts'
 import type { ExportPlatform } from './targets.ts'
 
 /** A value that the pipeline's code uses and does not define. */
@@ -90,8 +89,7 @@ export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): Pi
       files.some(({ coroutines }) => coroutines.some(hasPolicies)) ||
       plans.some(({ nodes }) => nodes.some(({ kind }) => kind === 'group')) ||
       [...freeNames].some(needsRuntime) ||
-      texts.some(minglesWithTurns) ||
-      (included.length > 0 && mayLeave(plan, plans.slice(1))),
+      texts.some(minglesWithTurns),
     uses: (name) => freeNames.has(name),
     modules: files.flatMap((file) => file.modules),
     codeOf: (node) => codeOf(node.code),

@@ -3,9 +3,9 @@ import type { TaskNode } from '#compile'
 import { hasCode } from '#graph'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
+import type { Given } from './given.ts'
 import { printingOf } from './kinds.ts'
 import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
-import type { Given } from './printing.ts'
 
 /** What a program's end must handle, as far as the code tells: the less, the shorter the file. */
 export interface PlainEnd {

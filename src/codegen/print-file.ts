@@ -1,4 +1,5 @@
 import type { Plan, PlanInput } from '#compile'
+import { emptyGraph } from '#graph'
 import { blockOf } from './blocks.ts'
 import { Calls } from './calls.ts'
 import { copiedFunction } from './copied-function.ts'
@@ -168,7 +169,7 @@ function includedIn(
       body: mainIn(shape, names, own),
       first: [...(check === null ? [] : [check]), ...limitLines(shape.plan, names.helpers.policies)],
       inNode,
-      header: header(shape.plan),
+      header: included.plan.title === emptyGraph.title && included.plan.description === '' ? '' : header(shape.plan),
     })
   })
 }

@@ -39,10 +39,11 @@ export function shapeOf(drawn: Plan, hasTasks: boolean, endsOthers: boolean): Sh
  * Whether something inside of a pipeline node may be left when the node ends, and the program goes on. Then it has to be
  * cancelled, which only tasks can be.
  */
-export function mayLeave(plan: Plan, included: readonly Plan[]): boolean {
+export function mayLeave([plan, ...included]: readonly Plan[]): boolean {
   const isFinal = (inner: Plan): boolean =>
     !hasRaces(inner) && inner.onError === 'end' && shapeOf(inner, false, true).failures.areFinal
-  return ![plan, ...included].every(endsWithFailures) || !included.every(isFinal)
+  const isEndedByFailures = plan === undefined || [plan, ...included].every(endsWithFailures)
+  return !isEndedByFailures || !included.every(isFinal)
 }
 
 /** Whether each failure of a pipeline node in it ends the plan at once. */

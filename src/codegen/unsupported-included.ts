@@ -1,5 +1,5 @@
 import { usesImportMeta } from '#code'
-import { letsGo } from '#compile'
+import { letsGo, type Plan } from '#compile'
 import type { Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
 import { importedNames } from './hoisted-imports.ts'
@@ -32,48 +32,43 @@ function ownFaults({ shared, modules, plan, defined }: Included): readonly Fault
   const requests = modules.flatMap((module) => [...module.requests, ...module.laterRequests])
   const near = requests.find(({ specifier }) => specifier === null || /^[./]/.test(specifier))
   const shield = plan.nodes.find((node) => node.kind === 'group' && node.shield)
-  return [
-    ...(defined.has('main')
-      ? [['main is the name of the exported pipeline itself', 'Give it another name'] as const]
-      : []),
-    ...(shared.isAsync
-      ? [['its shared code waits as it is loaded, which is not exported yet', 'Wait in a node of it'] as const]
-      : []),
-    ...(shared.exports.length > 0
-      ? [
-          [
-            'its shared code exports something, and the file that it becomes a part of does not',
-            'Take away the export',
-          ] as const,
-        ]
-      : []),
-    ...(near || modules.some(usesImportMeta)
-      ? [
-          [
-            `it imports ${near?.specifier ?? 'a module'} from where it is, and an exported file may be elsewhere`,
-            'Import a package, or a module of Node',
-          ] as const,
-        ]
-      : []),
-    ...(shield
-      ? [[`${shield.name} is a shield, which is not exported yet`, `Take the shield off ${shield.name}`] as const]
-      : []),
-  ]
-}
-
-/** A race that cancels its losers, and groups, in two files. In one file the check of groups says it. */
-function mixedGroups({ plans }: PipelineCode, { plan }: Included): readonly Fault[] {
-  const hasGroups = plans.some(({ nodes }) => nodes.some(({ kind }) => kind === 'group'))
-  const race = plan.nodes.find(letsGo)
-  const isSaid = plan.nodes.some(({ kind }) => kind === 'group')
-  const isElsewhere = plans[0]?.nodes.some(letsGo) === true && isSaid
-  if (isSaid ? !isElsewhere || race !== undefined : !(hasGroups && race)) return []
-  return [
+  const rows: readonly (readonly [isSo: boolean, what: string, remedy: string])[] = [
+    [defined.has('main'), 'main is the name of the exported pipeline itself', 'Give it another name'],
+    [shared.isAsync, 'its shared code waits as it is loaded, which is not exported yet', 'Wait in a node of it'],
     [
-      'groups and a race that cancels its losers are in one export, which is not exported yet',
-      'Let the losers run on, or ungroup',
+      shared.exports.length > 0,
+      'its shared code exports something, and the file that it becomes a part of does not',
+      'Take away the export',
+    ],
+    [
+      near !== undefined || modules.some(usesImportMeta),
+      `it imports ${near?.specifier ?? 'a module'} from where it is, and an exported file may be elsewhere`,
+      'Import a package, or a module of Node',
+    ],
+    [
+      shield !== undefined,
+      `${shield?.name} is a shield, which is not exported yet`,
+      `Take the shield off ${shield?.name}`,
     ],
   ]
+  return rows.flatMap(([isSo, what, remedy]) => (isSo ? [[what, remedy] as const] : []))
+}
+
+/** A race that cancels its losers, and groups, in different files. In one file the check of groups says it. */
+function mixedGroups({ plans }: PipelineCode, { plan }: Included): readonly Fault[] {
+  const isSaid = plans.some((each) => hasGroup(each) && hasRace(each))
+  const isMixed = plans.some(hasGroup) && plans.some(hasRace) && !isSaid
+  if (!isMixed || !(hasGroup(plan) || hasRace(plan))) return []
+  const remedy = 'Let the losers of races run on, or ungroup the groups'
+  return [['groups and a race that cancels its losers are in one export, which is not exported yet', remedy]]
+}
+
+function hasGroup({ nodes }: Plan): boolean {
+  return nodes.some(({ kind }) => kind === 'group')
+}
+
+function hasRace({ nodes }: Plan): boolean {
+  return nodes.some(letsGo)
 }
 
 function nameFaults(file: Included, code: PipelineCode): readonly Fault[] {
