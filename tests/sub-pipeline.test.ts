@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runtimeParts } from 'virtual:runtime-parts'
 import { describe, expect, it } from 'vitest'
+import { exportTypeScript } from '#codegen'
 import { compile, type Plan } from '#compile'
 import { parseDocument, serializeDocument } from '#document'
 import { type Graph, problemsOf } from '#graph'
 import { startRun } from '#run'
 import { runViewOf, type TraceEvent } from '#trace'
 import { readIncludes } from '../main/documents/included.ts'
+import { typeErrors } from './core/codegen/programs.ts'
+import { runVirtually } from './core/codegen/virtual-program.ts'
 import { runOptions } from './support/run-options.ts'
 
 const folder = fileURLToPath(new URL('../examples/sub-pipeline/', import.meta.url))
@@ -48,4 +52,15 @@ it('two pages are fetched at once, by one file', async () => {
     'home/count page 1',
     'about/count page 2',
   ])
+})
+
+it('its export reads well, and does the same', async () => {
+  const exported = exportTypeScript(await planOf('two-pages.pipeline'), runtimeParts)
+  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
+  const [main = ''] = /async function where[\s\S]*?export async function main[\s\S]*?\n}\n/.exec(exported.text) ?? []
+  await expect(main).toMatchFileSnapshot('core/codegen/golden/sub-pipeline.txt')
+  // Of what a program prints, lines with a sign are its log.
+  const { printed, endMs, unhandled } = await runVirtually(exported.text.replace('log(`page', 'log(`-page'))
+  expect({ printed, endMs, unhandled }).toEqual({ printed: '["13 letters","18 letters"]', endMs: 600, unhandled: [] })
+  expect(typeErrors({ 'two-pages': exported.text })).toEqual([])
 })

@@ -117,7 +117,7 @@ export class Calls {
   /** A new name for the function of all these nodes, one behind the other: `trimToSort`. */
   nameOfRegion(indices: readonly number[]): string {
     const [first, last] = [indices[0], indices.at(-1)].map((index) => this.task(index ?? -1)?.name ?? '')
-    return this.#names.take(camelCase(`${first} to ${last}`))
+    return this.#names.ofFile.take(camelCase(`${first} to ${last}`))
   }
 
   /** The promise of all these promises. */

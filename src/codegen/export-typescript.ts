@@ -1,16 +1,14 @@
 import type { Plan, PlanCodeNode } from '#compile'
 import type { Problem } from '#graph'
-import { withChoices } from './choices.ts'
-import { dependenciesOf } from './dependencies.ts'
-import { failuresOf } from './failures.ts'
-import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
+import type { Given } from './given.ts'
+import { type FileCode, pipelineCode } from './pipeline-code.ts'
+import { givenBack } from './plain-end.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
-import { scopesOf } from './scopes.ts'
-import { unsupportedStreams } from './stream-forms.ts'
-import { withStreams } from './streams.ts'
+import { mayLeave, shapeOf } from './shapes.ts'
 import type { ExportPlatform } from './targets.ts'
-import { callsWithoutTask, unsupportedIn, unsupportedInGroups, unsupportedPipelines } from './unsupported.ts'
+import { callsWithoutTask, unsupportedInFile } from './unsupported.ts'
+import { unsupportedIncluded } from './unsupported-included.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -28,43 +26,27 @@ export function exportTypeScript(
   platform: ExportPlatform = 'plain',
 ): Exported {
   const read = pipelineCode(drawn, platform)
-  const problems = problemsOf(drawn, read)
+  const code = { ...read, hasTasks: read.hasTasks || mayLeave(read.plans) }
+  const { hasTasks } = code
+  const problems = [...problemsOf(code.own, hasTasks), ...unsupportedIncluded(code)]
   if (problems.length > 0) return { ok: false, problems }
-  const plan = withStreams(drawn)
-  const code = { ...read, plan }
-  // A cancelled task is not caught: only the runtime's helpers know it.
-  const chosen = code.hasTasks ? { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() } : withChoices(plan)
-  if (plan.nodes.some(({ kind }) => kind === 'group')) {
-    const scope = scopesOf(plan, code.hasTasks)
-    const { dependencies, failures } = scope
-    return {
-      ok: true,
-      text: printFile({
-        code,
-        chosen: { ...chosen, plan: scope.plan },
-        dependencies,
-        failures,
-        scope,
-        runtime,
-        platform,
-      }),
-    }
+  const shape = shapeOf(drawn, hasTasks, hasTasks)
+  const insides = code.included.map(({ plan }) => shapeOf(plan, hasTasks, true))
+  const givenInside = (path: string): Given => {
+    const inside = insides[code.included.findIndex(({ file }) => file.path === path)]
+    return inside ? givenBack(known, inside.dependencies, inside.failures) : 'unknown'
   }
-  const dependencies = dependenciesOf(chosen.plan, chosen.choices)
-  const failures = failuresOf(chosen.plan, dependencies, code.hasTasks)
-  return { ok: true, text: printFile({ code, chosen, dependencies, failures, scope: null, runtime, platform }) }
+  const known = { ...code, givenInside }
+  return { ok: true, text: printFile({ code: known, shape, insides, runtime, platform }) }
 }
 
-function problemsOf(plan: Plan, { coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
+function problemsOf(own: FileCode, hasTasks: boolean): readonly Problem[] {
+  const { coroutines, defined, free } = own
   const ofOwner = (owner: PlanCodeNode | null) => free.filter((use) => use.owner === owner)
   return [
-    ...unsupportedStreams(plan),
-    ...unsupportedInGroups(plan),
-    ...unsupportedPipelines(plan),
+    ...unsupportedInFile(own),
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
-    ...unsupportedIn(ofOwner(null)),
     ...(hasTasks ? callsWithoutTask(ofOwner(null)) : []),
-    ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
   ]
 }
 

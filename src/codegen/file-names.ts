@@ -1,8 +1,11 @@
 import { isIdentifier } from '#code'
+import type { PlanInput } from '#compile'
+import type { OnError } from '#graph'
 import { exportOfName } from './export-names.ts'
 import { groupNames } from './group-helpers.ts'
 import type { HelperNames } from './helper-names.ts'
-import { Names } from './names.ts'
+import { insideNames } from './inside-helpers.ts'
+import { camelCase, Names } from './names.ts'
 import { globalName } from './own-globals.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { policyNames } from './policies.ts'
@@ -11,12 +14,20 @@ import type { RunnerNames } from './runner.ts'
 import { isStoppable, outlastsStop } from './stopping.ts'
 import type { StreamNames } from './streams.ts'
 
-/** The names at the top level of a file, and those of the inputs in main. */
-export interface FileNames {
+/** The names in the function that an included file becomes, or in main. */
+export interface FunctionNames {
   readonly names: Names
+  readonly inputs: ReadonlyMap<number, string>
+}
+
+/** The names at the top level of a file, and those in main. */
+export interface FileNames extends FunctionNames {
+  /** What becomes of the other nodes after a failure in main. */
+  readonly onError: OnError
+  /** Those of the top level; `names` are main's. */
+  readonly ofFile: Names
   readonly helpers: HelperNames
   readonly files: RunnerNames
-  readonly inputs: ReadonlyMap<number, string>
   /** The name of main's signal in main; `null`: nothing can hear one. */
   readonly signal: string | null
   /** The file's name for a name of the runtime. */
@@ -26,8 +37,9 @@ export interface FileNames {
 }
 
 export function fileNames(code: PipelineCode, scopes: readonly ScopeOf[]): FileNames {
-  const { defined, freeNames, inputs, uses } = code
+  const { defined, freeNames, included, inputs, uses } = code
   const names = new Names([...defined, ...freeNames])
+  const functions = new Map(included.map(({ file }) => [file.path, names.take(camelCase(file.title))]))
   const known = new Map<string, string>()
   // The pipeline's code uses a helper under its own name. If only main uses it, it gets another name where the shared
   // code has taken that one.
@@ -36,7 +48,7 @@ export function fileNames(code: PipelineCode, scopes: readonly ScopeOf[]): FileN
     known.set(name, given)
     return given
   }
-  const helpers = helperNames(code, gathersOf(code, scopes), names, ofRuntime)
+  const helpers = helperNames(code, gathersOf(code, scopes), names, ofRuntime, functions)
   const files = {
     existsSync: names.take('existsSync'),
     realpathSync: names.take('realpathSync'),
@@ -46,20 +58,27 @@ export function fileNames(code: PipelineCode, scopes: readonly ScopeOf[]): FileN
     toJson: ofRuntime('toJson'),
     stuck: names.take('stuck'),
   }
-  const inputNames = new Map(
-    inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')]),
-  )
   // The pipeline's code has a signal of its own, which main does not use.
   const ownSignal = uses('signal') ? 'signal' : names.take('signal')
   return {
-    names,
+    ...functionNames(inputs, names),
+    ofFile: names,
+    onError: code.plan.onError,
     helpers,
     files,
-    inputs: inputNames,
     signal: isStoppable(code) ? ownSignal : null,
     ofRuntime,
     called: () => new Map([...known, ...[...freeNames].filter(isRuntimes).map((name) => [name, name] as const)]),
   }
+}
+
+/** The names in a function of the file that has these inputs. */
+export function functionNames(inputs: readonly PlanInput[], ofFile: Names): FunctionNames {
+  const names = ofFile.ofFunction()
+  const named = inputs.map(
+    (input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')] as const,
+  )
+  return { names, inputs: new Map(named) }
 }
 
 function helperNames(
@@ -67,6 +86,7 @@ function helperNames(
   gathers: { readonly plain: boolean; readonly skipping: boolean },
   names: Names,
   ofRuntime: (name: string) => string,
+  functions: ReadonlyMap<string, string>,
 ): HelperNames {
   const hasRuntime = code.hasTasks
   const [sleep, gather] = [ofRuntime('sleep'), ofRuntime('gather')]
@@ -85,6 +105,7 @@ function helperNames(
     behind: names.take('behind'),
     untaken: names.take('untaken'),
     outcome: names.take('outcome'),
+    otherOutcome: names.take(code.plan.onError === 'end' ? 'lateOutcome' : 'earlyOutcome'),
     raced: names.take('raced'),
     holding: code.letsGo ? names.take('holding') : null,
     failing: names.take('failing'),
@@ -107,14 +128,16 @@ function helperNames(
       return hasRuntime ? gather : this.promiseAll
     },
     createTask: hasRuntime ? ofRuntime('createTask') : null,
-    policies: policyNames(code.plan, names, ofRuntime),
-    groups: groupNames(code.plan, names, ofRuntime),
-    streams: hasRuntime ? streamNames(ofRuntime) : null,
+    policies: policyNames(code.plans, names, ofRuntime),
+    groups: groupNames(code.plans, names, ofRuntime),
+    pipelines: insideNames(functions, names, ofRuntime),
+    streams: streamNames(hasRuntime, ofRuntime),
   }
 }
 
 /** A name that is asked for is printed, so only where it is used. */
-function streamNames(ofRuntime: (name: string) => string): StreamNames {
+function streamNames(hasRuntime: boolean, ofRuntime: (name: string) => string): StreamNames | null {
+  if (!hasRuntime) return null
   return {
     get streamOf() {
       return ofRuntime('streamOf')

@@ -23,8 +23,12 @@ export interface GroupNames {
 }
 
 /** The names, if there are groups: only then are they taken. `ofRuntime`: the file's name for one of the runtime. */
-export function groupNames({ nodes }: Plan, names: Names, ofRuntime: (name: string) => string): GroupNames | null {
-  const groups = nodes.filter((node) => node.kind === 'group')
+export function groupNames(
+  plans: readonly Plan[],
+  names: Names,
+  ofRuntime: (name: string) => string,
+): GroupNames | null {
+  const groups = plans.flatMap(({ nodes }) => nodes.filter((node) => node.kind === 'group'))
   if (groups.length === 0) return null
   return {
     taskGroup: ofRuntime('taskGroup'),

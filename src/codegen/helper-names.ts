@@ -1,4 +1,5 @@
 import type { GroupNames } from './group-helpers.ts'
+import type { InsideNames } from './inside-helpers.ts'
 import type { PolicyNames } from './policies.ts'
 import type { StreamNames } from './streams.ts'
 
@@ -35,6 +36,8 @@ export interface HelperNames {
   /** The runtime's race; used if nodes are tasks. */
   readonly race: string
   readonly outcome: string
+  /** The same for files in which others finish after a failure, where main's own ends them, or the other way round. */
+  readonly otherOutcome: string
   /** The runtime's CancelledError; used if nodes are tasks. */
   readonly cancelled: string
   /** The global `Promise`, even if the pipeline's code has one of its own. */
@@ -53,4 +56,6 @@ export interface HelperNames {
   readonly groups: GroupNames | null
   /** What prints streams that need a task; `null`: nodes are no tasks. */
   readonly streams: StreamNames | null
+  /** What prints included pipelines; `null`: there are none. */
+  readonly pipelines: InsideNames | null
 }

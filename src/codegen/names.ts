@@ -10,22 +10,38 @@ export class Names {
   readonly #taken: Set<string>
   /** Names are never freed, so the search for a number goes on where the last one for this name ended. */
   readonly #numbers = new Map<string, number>()
+  /** The names of the file around, if these are those of one function. */
+  readonly #around: Names | null
+  /** Names of functions in the file. */
+  readonly #inside = new Set<string>()
 
-  constructor(taken: Iterable<string> = []) {
+  constructor(taken: Iterable<string> = [], around: Names | null = null) {
     this.#taken = new Set([...used, ...taken])
+    this.#around = around
   }
 
   has(name: string): boolean {
-    return this.#taken.has(name)
+    return this.#taken.has(name) || this.#around?.has(name) === true
+  }
+
+  /** Names for one function: others may have the same names in themselves, and the file has none of them. */
+  ofFunction(): Names {
+    return new Names([], this)
+  }
+
+  /** Those of the whole file. */
+  get ofFile(): Names {
+    return this.#around ?? this
   }
 
   /** `wanted`, or if that is taken `wanted` with the first free number. */
   take(wanted: string): string {
     let name = wanted
     let number = this.#numbers.get(wanted) ?? 2
-    for (; isLanguageWord(name) || this.#taken.has(name); number += 1) name = `${wanted}${number}`
+    for (; isLanguageWord(name) || this.has(name) || this.#inside.has(name); number += 1) name = `${wanted}${number}`
     this.#numbers.set(wanted, number)
     this.#taken.add(name)
+    if (this.#around) this.#around.#inside.add(name)
     return name
   }
 }

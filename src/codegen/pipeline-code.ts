@@ -2,6 +2,8 @@ import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '
 import { letsGo, type Plan, type PlanCodeNode, type PlanInput } from '#compile'
 import { hasCode, hasPolicies, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
+import type { Given } from './given.ts'
+import { type IncludedFile, includedIn } from './included-files.ts'
 import { hasStreamTasks } from './stream-forms.ts'
 import type { ExportPlatform } from './targets.ts'
 
@@ -11,9 +13,10 @@ export interface UsedName extends FreeUse {
   readonly owner: PlanCodeNode | null
 }
 
-/** What a file must know of a plan's code. */
-export interface PipelineCode {
+/** The code of one pipeline file. */
+export interface FileCode {
   readonly plan: Plan
+  readonly shared: ModuleCode
   readonly coroutines: readonly PlanCodeNode[]
   readonly inputs: readonly PlanInput[]
   /** Names that the shared code and the functions define at the top level. */
@@ -22,25 +25,87 @@ export interface PipelineCode {
   readonly free: readonly UsedName[]
   /** The names of those values, and of types that they use and do not define. */
   readonly freeNames: ReadonlySet<string>
+  /** The code of all pieces, the shared code first. */
+  readonly modules: readonly ModuleCode[]
+  /** Whether the shared code uses the runtime as it is loaded. */
+  readonly runsAtLoad: boolean
+  /** Whether it needs a running loop then, and not only objects of the runtime's classes. */
+  readonly wantsLoopAtLoad: boolean
+}
+
+/** What an exported file must know of a plan's code: that of its own, and with it that of all files that it includes. */
+export interface PipelineCode extends FileCode {
+  /** That of its own file alone. */
+  readonly own: FileCode
+  /** The code of the files that nodes include, in the order in which they are printed. */
+  readonly included: readonly (FileCode & { readonly file: IncludedFile })[]
+  /** All plans, its own first. */
+  readonly plans: readonly Plan[]
+  /** All texts of code. */
+  readonly texts: readonly string[]
   /** Whether some of it, or a policy, needs the runtime's own code, so that nodes are tasks. */
   readonly hasTasks: boolean
   /** Whether tasks may be cancelled because nobody needs them any more. */
   readonly letsGo: boolean
   readonly uses: (name: string) => boolean
-  /** The code of all pieces, the shared code first. */
-  readonly modules: readonly ModuleCode[]
   readonly codeOf: (node: PlanCodeNode) => ModuleCode
-  /** Whether the shared code uses the runtime as the file is loaded. */
-  readonly runsAtLoad: boolean
   /** Whether the shared code awaits something as it is loaded. */
   readonly isAsync: boolean
-  /**
-   * Whether the shared code needs a running loop as the file is loaded, and not only objects of the runtime's classes.
-   */
-  readonly wantsLoopAtLoad: boolean
+  /** What is known of the value of an included file. */
+  readonly givenInside?: (path: string) => Given
 }
 
+/** Names and values are those of all files, and so is what they need of the runtime. */
 export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): PipelineCode {
+  const own = fileCode(plan)
+  const included = includedIn(plan).map((file) => ({ ...fileCode(file.plan), file }))
+  const files = [own, ...included]
+  const plans = files.map((file) => file.plan)
+  const free = files.flatMap((file) => file.free)
+  const freeNames = new Set(files.flatMap((file) => [...file.freeNames]))
+  const texts = files.flatMap(({ plan: { shared }, coroutines }) => [shared, ...coroutines.map(({ code }) => code)])
+  // A helper begins when it is called, while the runtime's functions begin when they are awaited. So a helper can
+  // replace a function only if its calls are awaited at once.
+  const needsRuntime = (name: string): boolean => {
+    if (exportOfName(name) === 'runtime') return true
+    const isHelper = name === 'sleep' || name === 'gather' || name === 'createSubprocess'
+    const isReplaced = (use: UsedName, { defined }: FileCode): boolean =>
+      startsAtOnce(use.calls, defined) && isPlain(use)
+    return isHelper && files.some((file) => file.free.some((use) => use.name === name && !isReplaced(use, file)))
+  }
+  const mayCancel = plans.some(({ nodes }) => nodes.some(letsGo))
+  return {
+    ...own,
+    own,
+    included,
+    plans,
+    texts,
+    defined: new Set(files.flatMap((file) => [...file.defined])),
+    free,
+    freeNames,
+    letsGo: mayCancel,
+    hasTasks:
+      platform === 'runtime' ||
+      mayCancel ||
+      files.some(({ coroutines }) => coroutines.some(hasPolicies)) ||
+      plans.some(hasStreamTasks) ||
+      plans.some(({ nodes }) => nodes.some(({ kind }) => kind === 'group')) ||
+      [...freeNames].some(needsRuntime) ||
+      texts.some(minglesWithTurns),
+    uses: (name) => freeNames.has(name),
+    modules: files.flatMap((file) => file.modules),
+    codeOf: (node) => codeOf(node.code),
+    runsAtLoad: own.runsAtLoad || included.some((file) => file.runsAtLoad && isCalm(file)),
+    isAsync: own.shared.isAsync,
+  }
+}
+
+/** Whether loading its shared code does nothing but to make values, so that it may be loaded before a run does it. */
+export function isCalm({ shared, wantsLoopAtLoad }: FileCode): boolean {
+  return shared.madeAtLoad !== null && !wantsLoopAtLoad
+}
+
+function fileCode(plan: Plan): FileCode {
   const coroutines = plan.nodes.filter(hasCode)
   const shared = codeOf(plan.shared)
   const pieces = [{ owner: null, code: shared }, ...coroutines.map((owner) => ({ owner, code: codeOf(owner.code) }))]
@@ -54,38 +119,18 @@ export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): Pi
     .flatMap(({ owner, code }) => code.free.map((use): UsedName => ({ ...use, owner })))
     .filter(({ name }) => isFree(name))
   const types = pieces.flatMap(({ code }) => code.freeTypes).filter(isFree)
-  const freeNames = new Set([...free.map(({ name }) => name), ...types])
   const { madeAtLoad } = shared
   const asked = free.filter((use) => use.owner === null && exportOfName(use.name) !== undefined)
-  // A helper begins when it is called, while the runtime's functions begin when they are awaited. So a helper can
-  // replace a function only if its calls are awaited at once.
-  const needsRuntime = (name: string): boolean => {
-    if (exportOfName(name) === 'runtime') return true
-    const isHelper = name === 'sleep' || name === 'gather' || name === 'createSubprocess'
-    return isHelper && free.some((use) => use.name === name && !(startsAtOnce(use.calls, defined) && isPlain(use)))
-  }
-  const mayCancel = plan.nodes.some(letsGo)
   return {
     plan,
+    shared,
     coroutines,
     inputs: plan.nodes.filter((node) => node.kind === 'input'),
     defined,
     free,
-    freeNames,
-    letsGo: mayCancel,
-    hasTasks:
-      platform === 'runtime' ||
-      mayCancel ||
-      coroutines.some(hasPolicies) ||
-      hasStreamTasks(plan) ||
-      plan.nodes.some(({ kind }) => kind === 'group') ||
-      [...freeNames].some(needsRuntime) ||
-      [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
-    uses: (name) => freeNames.has(name),
+    freeNames: new Set([...free.map(({ name }) => name), ...types]),
     modules: pieces.map((piece) => piece.code),
-    codeOf: (node) => codeOf(node.code),
     runsAtLoad: asked.some(({ isAtLoad }) => isAtLoad || madeAtLoad === null || madeAtLoad.length > 0),
-    isAsync: shared.isAsync,
     wantsLoopAtLoad: asked.length > 0 && !madeAtLoad?.every((name) => isFree(name) && isPlainClass(name)),
   }
 }

@@ -3,9 +3,9 @@ import type { TaskNode } from '#compile'
 import { hasCode } from '#graph'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
+import type { Given } from './given.ts'
 import { printingOf } from './kinds.ts'
 import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
-import type { Given } from './printing.ts'
 
 /** What a program's end must handle, as far as the code tells: the less, the shorter the file. */
 export interface PlainEnd {
@@ -20,11 +20,16 @@ export interface PlainEnd {
 }
 
 export function plainEndOf(code: PipelineCode, dependencies: Dependencies, failures: Failures): PlainEnd {
-  const result = failures.areFinal && !saysToJson(code) ? resultOf(code, dependencies) : 'unknown'
+  const result = saysToJson(code) ? 'unknown' : givenBack(code, dependencies, failures)
   const isHarmless = !code.hasTasks && usesHarmless(code)
   // Code that checks a result must handle any error anyway.
   const mayHang = !isHarmless || mayKeepPromises(code)
   return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang }
+}
+
+/** What is known of the result of main, or of an included file's. */
+export function givenBack(code: PipelineCode, dependencies: Dependencies, failures: Failures): Given {
+  return failures.areFinal ? resultOf(code, dependencies) : 'unknown'
 }
 
 function resultOf(code: PipelineCode, dependencies: Dependencies): Given {
@@ -37,8 +42,8 @@ function resultOf(code: PipelineCode, dependencies: Dependencies): Given {
 }
 
 /** Whether some code may define a `toJSON`, perhaps for all lists. */
-function saysToJson({ plan, coroutines }: PipelineCode): boolean {
-  return [plan.shared, ...coroutines.map(({ code }) => code)].some((code) => /\btoJSON\b/.test(code))
+function saysToJson({ texts }: PipelineCode): boolean {
+  return texts.some((code) => /\btoJSON\b/.test(code))
 }
 
 /** The most gathers inside each other; with more, the check of the result must report that it is nested too deeply. */
@@ -86,7 +91,10 @@ function deepListsIn(dependencies: Dependencies): readonly number[] {
 /** Nodes whose value a coroutine gets, alone or in a list: the coroutine may change it. */
 function handedOverIn(dependencies: Dependencies): ReadonlySet<number> {
   const found = new Set<number>()
-  const isCode = (index: number): boolean => hasCode(dependencies.task(index) ?? {})
+  const isCode = (index: number): boolean => {
+    const node = dependencies.task(index)
+    return node?.kind === 'pipeline' || hasCode(node ?? {})
+  }
   // In reverse order, so that consumers come first.
   for (const index of [...dependencies.order].reverse()) {
     const takers = dependencies.consumers(index).filter((consumer) => dependencies.takes(consumer, index))

@@ -12,17 +12,19 @@ export interface PolicyNames {
   readonly retry: string
   readonly isErrorOf: string
   readonly mapLimit: string
-  /** The constants of the limits in main, by the limits' names. */
+  /** The constants of the limits in the mains of files, by the limits' names. */
   readonly limits: ReadonlyMap<string, string>
 }
 
 /** The names, if a node has policies: only then are they taken. `ofRuntime`: the file's name for one of the runtime. */
 export function policyNames(
-  { nodes, limits }: Plan,
+  plans: readonly Plan[],
   names: Names,
   ofRuntime: (name: string) => string,
 ): PolicyNames | null {
+  const nodes = plans.flatMap((plan) => plan.nodes)
   if (!nodes.some(hasPolicies)) return null
+  const limits = new Set(plans.flatMap((plan) => Object.keys(plan.limits)))
   return {
     timeout: ofRuntime('timeout'),
     semaphore: ofRuntime('Semaphore'),
@@ -30,14 +32,14 @@ export function policyNames(
     isErrorOf: ofRuntime('isErrorOf'),
     // A name that is asked for is printed.
     mapLimit: nodes.some((node) => policiesOf(node).each) ? ofRuntime('mapLimit') : '',
-    limits: new Map(Object.keys(limits).map((name) => [name, names.take(camelCase(name))])),
+    limits: new Map([...limits].map((name) => [name, names.take(camelCase(name))])),
   }
 }
 
-/** Main's first lines: its limits, which all of its tasks share. */
+/** The first lines of a file's main: its limits, which all of its tasks share. */
 export function limitLines({ limits }: Plan, names: PolicyNames | null): readonly string[] {
-  return [...(names?.limits ?? [])].map(
-    ([limit, name]) => `const ${name} = new ${names?.semaphore}(${digits(limits[limit] ?? 1)})`,
+  return [...(names?.limits ?? [])].flatMap(([limit, name]) =>
+    Object.hasOwn(limits, limit) ? [`const ${name} = new ${names?.semaphore}(${digits(limits[limit] ?? 1)})`] : [],
   )
 }
 

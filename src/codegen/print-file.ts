@@ -1,13 +1,14 @@
-import type { Plan } from '#compile'
+import type { Plan, PlanInput } from '#compile'
+import { emptyGraph } from '#graph'
 import { blockOf } from './blocks.ts'
 import { Calls } from './calls.ts'
-import type { ChosenPlan } from './choices.ts'
 import { copiedFunction } from './copied-function.ts'
-import type { Dependencies } from './dependencies.ts'
-import type { Failures } from './failures.ts'
-import { type FileNames, fileNames } from './file-names.ts'
+import { type FileNames, type FunctionNames, fileNames, functionNames } from './file-names.ts'
 import { callsIn } from './group-body.ts'
 import { wordsOfGroups } from './group-helpers.ts'
+import type { HelperNames } from './helper-names.ts'
+import { hoistedImports } from './hoisted-imports.ts'
+import { wordsOfInside } from './inside-helpers.ts'
 import { property } from './literals.ts'
 import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
@@ -17,16 +18,17 @@ import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { plainEndOf } from './plain-end.ts'
 import { limitLines } from './policies.ts'
+import { type IncludedCode, printedFile } from './print-included.ts'
 import { objectOf } from './printed.ts'
 import { printedHelpers, type ScopeOf } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import { runtimeImports } from './runtime-imports.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { type RuntimeText, runtimeText } from './runtime-text.ts'
-import type { Scope } from './scope.ts'
 import { ScopeNames } from './scope-names.ts'
 import { allScopes } from './scopes.ts'
-import { stopOf } from './stop-of.ts'
+import type { Shape } from './shapes.ts'
+import { type Stop, stopOf } from './stop-of.ts'
 import { isStoppable, outlastsStop } from './stopping.ts'
 import { wordsOfStreams } from './streams.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
@@ -37,12 +39,9 @@ import { wordsIn } from './words.ts'
 
 export interface FileOptions {
   readonly code: PipelineCode
-  /** The plan with each choice as one node, as dependencies and failures have it. */
-  readonly chosen: ChosenPlan
-  readonly dependencies: Dependencies
-  readonly failures: Failures
-  /** Main's scope; `null`: there are no groups. */
-  readonly scope: Scope | null
+  readonly shape: Shape
+  /** Those of the included files, in the order of `code.included`. */
+  readonly insides: readonly Shape[]
   readonly runtime: readonly RuntimePart[]
   readonly platform: ExportPlatform
 }
@@ -52,20 +51,25 @@ export function printFile(options: FileOptions): string {
   const { code } = options
   const names = fileNames(code, scopesIn(options))
   const pipeline = code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
-  const { imports, functions, main, helpers } = pipeline
+  const { imports, functions, included, main, helpers } = pipeline
   const running = runnerOptions(options)
   const start = runner(names.files, running)
   const isWatched = running.end.mayHang && (!code.hasTasks || code.isAsync)
   const begin = code.hasTasks && code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
-  const runtime = runtimeOf(options, names, [...main, ...helpers, ...functions, begin, start])
+  const runtime = runtimeOf(options, names, [...main, ...helpers, ...functions, ...included, begin, start])
+  const hoisted = hoistedImports(
+    code.plan.shared,
+    code.included.map(({ plan }) => plan.shared),
+  )
   const own = (text: string): string => withOwnGlobals(text, code.defined)
   const parts = [
     header(code.plan),
-    importLines(names, [...imports, ...runtime.imports]),
+    importLines(names, [...imports, ...runtime.imports], hoisted),
     own(pipeline.first),
     ...(code.runsAtLoad ? [runtime.text, begin, runtime.text === '' ? '' : behindRuntime] : []),
     ...(isWatched ? sharedParts(code, names) : [code.plan.shared.trim()]),
     ...functions,
+    ...included,
     ...main,
     ...helpers.map(own),
     ...(code.runsAtLoad ? [] : [runtime.text, begin]),
@@ -89,6 +93,8 @@ const behindRuntime = "// The pipeline's own code, which needs that as it is loa
 interface PrintedPipeline {
   readonly imports: readonly string[]
   readonly functions: readonly string[]
+  /** The files that nodes include. */
+  readonly included: readonly string[]
   /** Main, and the functions of its parts. */
   readonly main: readonly string[]
   readonly helpers: readonly string[]
@@ -99,19 +105,15 @@ interface PrintedPipeline {
 /** Prints nodes as promises, with helpers in place of the runtime. */
 function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code } = options
-  const body = bodyOf(options, names)
-  const helpers = printedHelpers({
-    ...options,
-    scopes: scopesIn(options),
-    body: textOf(body),
-    names: names.helpers,
-    hasRuntime: false,
-  })
-  const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names, names.helpers) : null
+  const body = mainIn(options.shape, names, names)
   const stop = stopOf(code, names)
+  const included = includedIn(options, names, stop)
+  const helpers = helpersOf(options, names, [textOf(body), ...included])
+  const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.ofFile, names.helpers) : null
   return {
     imports: [...stop.imports, ...(subprocess?.imports ?? [])],
     functions: code.coroutines.map((node) => copiedFunction(node.code, stop.inNode(node))),
+    included,
     main: [mainFunction({ parameters: parametersIn(code, names), ...stop.main(body.lines) }), ...body.functions],
     helpers: [...stop.helpers, ...helpers, ...(subprocess ? [subprocess.text] : [])],
     first: stop.first,
@@ -122,12 +124,14 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
 function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code } = options
   const signal = taskSignal(code, names)
-  const body = bodyOf(options, names)
+  const body = mainIn(options.shape, names, names)
+  const included = includedIn(options, names, { inNode: signal.inNode, check: null })
   const limits = limitLines(code.plan, names.helpers.policies)
   const run = names.ofRuntime('runProgram')
   return {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
+    included,
     main: [
       mainFunction({
         parameters: parametersIn(code, names),
@@ -137,15 +141,38 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
       }),
       ...body.functions,
     ],
-    helpers: printedHelpers({
-      ...options,
-      scopes: scopesIn(options),
-      body: textOf(body),
-      names: names.helpers,
-      hasRuntime: true,
-    }),
+    helpers: helpersOf(options, names, [textOf(body), ...included]),
     first: signal.helper,
   }
+}
+
+function helpersOf(options: FileOptions, { helpers }: FileNames, texts: readonly string[]): readonly string[] {
+  const { code } = options
+  const body = texts.join('\n')
+  return printedHelpers({ code, scopes: scopesIn(options), body, names: helpers, hasRuntime: code.hasTasks })
+}
+
+function includedIn(
+  { code, insides }: FileOptions,
+  names: FileNames,
+  { inNode, check }: Pick<Stop, 'inNode' | 'check'>,
+): readonly string[] {
+  return insides.map((shape, at) => {
+    const included = code.included[at] as IncludedCode
+    const own = functionNames(included.inputs, names.ofFile)
+    const nameOf = ({ index, name }: PlanInput): string => own.inputs.get(index) ?? name
+    return printedFile({
+      code,
+      included,
+      shape,
+      helpers: names.helpers,
+      parameters: parametersOf(included.inputs, nameOf, own.names, null),
+      body: mainIn(shape, names, own),
+      first: [...(check === null ? [] : [check]), ...limitLines(shape.plan, names.helpers.policies)],
+      inNode,
+      header: included.plan.title === emptyGraph.title && included.plan.description === '' ? '' : header(shape.plan),
+    })
+  })
 }
 
 /** The options by which main's tasks are run. */
@@ -159,26 +186,37 @@ function parametersIn({ inputs, defined }: PipelineCode, file: FileNames): Param
   return parametersOf(inputs, (input) => file.inputs.get(input.index) ?? input.name, file.names, signal)
 }
 
-function bodyOf({ chosen, dependencies, failures, scope, code }: FileOptions, fileNames: FileNames): MainBody {
-  const { names, helpers, inputs } = fileNames
+/** The body of main, or of an included file's function. */
+function mainIn(shape: Shape, file: FileNames, { names, inputs }: FunctionNames): MainBody {
+  const { plan, chosen, dependencies, failures, scope } = shape
+  const helpers = helpersIn(plan, file)
   const calls = scope
-    ? callsIn(scope, null, { names, helpers, inputs, scopeNames: new ScopeNames(code.plan, names) })
+    ? callsIn(scope, null, { names, helpers, inputs, scopeNames: new ScopeNames(plan, names) })
     : new Calls(chosen, dependencies, names, helpers, inputs)
   return failures.areFinal
     ? mainBody(dependencies, calls, blockOf(dependencies))
     : { lines: taskBody(dependencies, calls, failures), functions: [] }
 }
 
-/** Main's scope, or what stands for one, and those of all groups. */
-function scopesIn({ scope, dependencies, failures }: FileOptions): readonly ScopeOf[] {
-  return scope ? allScopes(scope) : [{ dependencies, failures }]
+/** Names under which the end of this plan is awaited as its setting says. */
+function helpersIn({ onError }: Plan, { helpers, onError: ofMain }: FileNames): HelperNames {
+  if (onError === ofMain) return helpers
+  // Some names are taken only when they are asked for, so they can't be copied.
+  return Object.create(helpers, { outcome: { value: helpers.otherOutcome } })
+}
+
+/** Main's scope, or what stands for one, those of included files, and those of all groups. */
+function scopesIn({ shape, insides }: FileOptions): readonly ScopeOf[] {
+  return [shape, ...insides].flatMap(({ scope, dependencies, failures }): readonly ScopeOf[] =>
+    scope ? allScopes(scope) : [{ dependencies, failures }],
+  )
 }
 
 function textOf({ lines, functions }: MainBody): string {
   return [...lines, ...functions].join('\n')
 }
 
-function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOptions {
+function runnerOptions({ code, shape: { dependencies, failures } }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
   // With tasks, the loop ends what is left before main ends.
   const isLeft = !code.hasTasks
@@ -195,7 +233,8 @@ function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOpt
 const tellers = ['described', 'toJson']
 
 /** What the code, main and the other printed `texts` use of the runtime, printed or imported. */
-function runtimeOf({ code, runtime, platform }: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
+function runtimeOf(options: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
+  const { code, runtime, platform } = options
   const { hasTasks } = code
   const called = names.called()
   const words = new Set(texts.flatMap(wordsIn))
@@ -207,28 +246,30 @@ function runtimeOf({ code, runtime, platform }: FileOptions, names: FileNames, t
   return runtimeText(runtime, {
     used,
     called,
-    names: names.names,
+    names: names.ofFile,
     taken: code.defined,
-    words: hasTasks ? wordsOf(code, names) : [],
+    words: hasTasks ? wordsOf(options, names) : [],
     hasTasks,
   })
 }
 
 /** Every word of the pipeline's code, and of main's own what it calls of the runtime's objects. */
-function wordsOf({ plan, coroutines }: PipelineCode, { helpers }: FileNames): readonly string[] {
+function wordsOf({ code: { texts }, shape, insides }: FileOptions, { helpers }: FileNames): readonly string[] {
   const ofMain = [
     ...(helpers.policies?.limits.size ? ['with'] : []),
     ...wordsOfGroups(helpers.groups),
-    ...wordsOfStreams(plan.nodes),
+    ...(helpers.pipelines ? wordsOfInside : []),
+    ...wordsOfStreams([shape, ...insides].flatMap(({ chosen }) => chosen.plan.nodes)),
   ]
-  return [...ofMain, ...[plan.shared, ...coroutines.map(({ code }) => code)].flatMap(wordsIn)]
+  return [...ofMain, ...texts.flatMap(wordsIn)]
 }
 
-function importLines({ files }: FileNames, others: readonly string[]): string {
+function importLines({ files }: FileNames, others: readonly string[], hoisted: readonly string[]): string {
   return [
     ...others,
     `import { ${imported('existsSync', files.existsSync)}, ${imported('realpathSync', files.realpathSync)} } from 'node:fs'`,
     `import { ${imported('pathToFileURL', files.pathToFileURL)} } from 'node:url'`,
+    ...hoisted,
   ].join('\n')
 }
 

@@ -1,9 +1,11 @@
 import { collects } from '#compile'
+import type { OnError } from '#graph'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import * as groupTexts from './group-helpers.ts'
 import type { HelperNames } from './helper-names.ts'
 import * as helperTexts from './helpers.ts'
+import * as insideTexts from './inside-helpers.ts'
 import { printingOf } from './kinds.ts'
 import * as letGoTexts from './let-go-helpers.ts'
 import type { PipelineCode, UsedName } from './pipeline-code.ts'
@@ -46,9 +48,7 @@ export interface ScopeOf {
 /** What decides which helpers a file gets. */
 export interface HelpersOf {
   readonly code: PipelineCode
-  readonly dependencies: Dependencies
-  readonly failures: Failures
-  /** Main and all groups. */
+  /** Main, included files and all groups. */
   readonly scopes: readonly ScopeOf[]
   /** The text of main's body. */
   readonly body: string
@@ -59,9 +59,8 @@ export interface HelpersOf {
 
 /** The helpers that main and the pipeline's code call. */
 export function printedHelpers(of: HelpersOf): readonly string[] {
-  const { failures, names, body } = of
+  const { names, body } = of
   const calls = (name: string): boolean => callOf(name).test(body)
-  const isFinal = failures.areFinal
   const letsGo = names.holding !== null
   const called: readonly (readonly [name: string | null, text: string])[] = [
     [names.behind, letsGo ? letGoTexts.behind : of.hasRuntime ? helperTexts.taskBehind : helperTexts.behind],
@@ -72,6 +71,8 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     [names.raced, letsGo ? letGoTexts.race : letGoTexts.raced],
     [names.holding, letGoTexts.holding],
     [togetherName(names), togetherText],
+    [names.pipelines?.inside ?? null, insideTexts.inside],
+    [names.pipelines?.loaded ?? null, insideTexts.loaded],
     [names.groups?.takenIn ?? null, groupTexts.takenIn],
     [names.groups?.left ?? null, groupTexts.left],
     [names.groups?.ended ?? null, groupTexts.ended],
@@ -79,7 +80,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   ]
   const texts = [
     ...(of.hasRuntime ? [] : sleepOf(of)),
-    ...(isFinal ? [] : [outcomeOf(of)]),
+    ...outcomesOf(of),
     ...called.flatMap(([name, text]) => (name !== null && calls(name) ? [text] : [])),
     ...gatherOf(of),
     ...(calls(names.untaken) ? [helperTexts.untaken] : []),
@@ -99,15 +100,18 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     )
     .map((text) => text.replace(/\bTOGETHER\b/g, names.promiseAll))
     .map((text) => (names.groups ? groupTexts.namedIn(text, names.groups) : text))
+    .map((text) => (names.pipelines ? insideTexts.namedInside(text, names.pipelines) : text))
 }
 
 /** What follows main's values before main ends with them. */
-function lastOf({ dependencies, body, names, hasRuntime }: HelpersOf): string {
+function lastOf({ scopes, body, names, hasRuntime }: HelpersOf): string {
   if (names.holding !== null) return letGoTexts.lastOfRaces
-  const failsLate = dependencies.tasks.some(
-    (task) =>
-      printingOf(task.kind).taking?.endsEarly === true ||
-      (dependencies.takesTasks(task.index) && !collects(task) && dependencies.after(task.index).length > 0),
+  const failsLate = scopes.some(({ dependencies }) =>
+    dependencies.tasks.some(
+      (task) =>
+        printingOf(task.kind).taking?.endsEarly === true ||
+        (dependencies.takesTasks(task.index) && !collects(task) && dependencies.after(task.index).length > 0),
+    ),
   )
   // Code that awaits a task hears of its error in a step of its own, so main's values may be there some steps earlier.
   return hasRuntime || failsLate || callOf(names.untaken).test(body) ? helperTexts.last : ''
@@ -126,15 +130,27 @@ export function gathersOf(code: PipelineCode, scopes: readonly ScopeOf[]): { pla
   }
 }
 
-function outcomeOf({ code, hasRuntime }: HelpersOf): string {
+function outcomesOf(of: HelpersOf): readonly string[] {
+  const { code, body, names } = of
+  const { onError } = code.plan
+  const isCalled = (name: string): boolean => callOf(name).test(body)
+  return [
+    ...(isCalled(names.outcome) ? [outcomeOf(of, onError)] : []),
+    ...(isCalled(names.otherOutcome)
+      ? [outcomeOf(of, onError === 'end' ? 'finish' : 'end').replace(/\bOUTCOME\b/g, names.otherOutcome)]
+      : []),
+  ]
+}
+
+function outcomeOf({ code, hasRuntime }: HelpersOf, onError: OnError): string {
   const late = hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
-  const text = code.plan.onError === 'end' ? helperTexts.outcome : late
+  const text = onError === 'end' ? helperTexts.outcome : late
   // Nobody hears of a task that was cancelled because nobody needs it.
   return code.letsGo ? text.replace('error !== SKIPPED', 'error !== SKIPPED && !STOPPED.has(each)') : text
 }
 
-function sleepOf({ code, dependencies, body, names }: HelpersOf): readonly string[] {
-  const sleeps = dependencies.tasks.filter((task) => task.kind === 'sleep')
+function sleepOf({ code, scopes, body, names }: HelpersOf): readonly string[] {
+  const sleeps = scopes.flatMap(({ dependencies }) => dependencies.tasks.filter((task) => task.kind === 'sleep'))
   const uses = code.free.filter(({ name }) => name === 'sleep')
   const calls = body.match(callOf(names.sleep, 'g')) ?? []
   if (calls.length === 0 && !code.uses('sleep')) return []

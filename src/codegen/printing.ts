@@ -1,8 +1,6 @@
+import type { Given } from './given.ts'
 import type { HelperNames } from './helper-names.ts'
 import type { PipelineCode } from './pipeline-code.ts'
-
-/** What the code tells about a value: it is JSON, it is nothing, or it may be anything. */
-export type Given = 'json' | 'nothing' | 'unknown'
 
 /**
  * Where the promise of a node that takes tasks stands: main awaits it, it is one of many promises, or that and some of

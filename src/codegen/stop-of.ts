@@ -13,14 +13,18 @@ export interface Stop {
   readonly helpers: readonly string[]
   /** The first lines of a node's function. */
   readonly inNode: (node: PlanCodeNode) => string | null
+  /** The first line of an included file's function, which may be called after a stop; `null`: it needs none. */
+  readonly check: string | null
   /** What main consists of, as it can be stopped. */
   readonly main: (body: readonly string[]) => Pick<MainOptions, 'body' | 'around'>
 }
 
-export function stopOf(code: PipelineCode, { helpers, names, signal }: FileNames): Stop {
+const noStop: Omit<Stop, 'main'> = { imports: [], first: '', helpers: [], inNode: () => null, check: null }
+
+export function stopOf(code: PipelineCode, { helpers, ofFile: names, signal }: FileNames): Stop {
   const { signalOfMain } = helpers
   if (signalOfMain === null) {
-    return { imports: [], first: '', helpers: [], inNode: () => null, main: (body) => ({ body, around: null }) }
+    return { ...noStop, main: (body) => ({ body, around: null }) }
   }
   const [storage, setMaxListeners, stoppable] = [
     names.take('AsyncLocalStorage'),
@@ -57,6 +61,7 @@ export function stopOf(code: PipelineCode, { helpers, names, signal }: FileNames
         .replaceAll('SETMAXLISTENERS', setMaxListeners),
     ],
     inNode,
+    check: checks ? `${signalOfMain}.getStore()?.throwIfAborted()` : null,
     main: (body) => {
       const call = `${stoppable}(${signal}, `
       const only = body.length + inMain.length === 1 ? /^return ([^{][\s\S]*)$/.exec(body[0] ?? '')?.[1] : undefined

@@ -9,8 +9,8 @@ export function isStoppable(code: PipelineCode): boolean {
 }
 
 /** Whether it has a `sleep`, as a node or in code. */
-export function isSleeping({ plan, uses }: PipelineCode): boolean {
-  return plan.nodes.some(({ kind }) => kind === 'sleep') || uses('sleep')
+export function isSleeping({ plans, uses }: PipelineCode): boolean {
+  return plans.some(({ nodes }) => nodes.some(({ kind }) => kind === 'sleep')) || uses('sleep')
 }
 
 /**
@@ -18,10 +18,7 @@ export function isSleeping({ plan, uses }: PipelineCode): boolean {
  * main has to wait for it, and what comes next must not begin.
  */
 export function outlastsStop(code: PipelineCode): boolean {
-  const { plan, coroutines } = code
-  const isCleaning = [plan.shared, ...coroutines.map((node) => node.code)].some((text) =>
-    /\b(?:catch|finally|then)\b/.test(text),
-  )
+  const isCleaning = code.texts.some((text) => /\b(?:catch|finally|then)\b/.test(text))
   return isCleaning || !usesHarmless(code)
 }
 

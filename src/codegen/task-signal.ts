@@ -17,7 +17,7 @@ export function taskSignal(code: PipelineCode, names: FileNames): TaskSignal {
   const inNode = (node: PlanCodeNode): string | null =>
     owners.has(node) ? `const { signal } = ${currentTask}()!` : null
   if (!owners.has(null)) return { inNode, inMain: [], helper: '' }
-  const controller = names.names.take('mainController')
+  const controller = names.ofFile.take('mainController')
   return {
     inNode,
     inMain: [`${currentTask}()?.signal.addEventListener('abort', () => ${controller}.abort())`],

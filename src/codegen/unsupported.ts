@@ -1,8 +1,10 @@
 import type { FreeUse } from '#code'
-import { letsGo, type Plan, type PlanNode } from '#compile'
+import { letsGo, type Plan, type PlanCodeNode, type PlanNode } from '#compile'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
+import type { FileCode } from './pipeline-code.ts'
 import { takerFromOutside } from './scopes.ts'
+import { unsupportedStreams } from './stream-forms.ts'
 
 /** Functions that tell about the calling task, or about all tasks. */
 const askers = new Set(['allTasks', 'awaitGraph', 'currentTask'])
@@ -27,7 +29,7 @@ export function callsWithoutTask(free: readonly FreeUse[]): readonly Problem[] {
 }
 
 /** Errors for names of the runtime that an exported file can't have, one for the first use of each. */
-export function unsupportedIn(
+function unsupportedIn(
   free: readonly FreeUse[],
   owner?: { readonly id: NodeId; readonly name: string },
 ): readonly Problem[] {
@@ -48,25 +50,19 @@ export function unsupportedIn(
   })
 }
 
-/** Errors for nodes that include another pipeline. */
-export function unsupportedPipelines({ nodes }: Plan): readonly Problem[] {
-  return nodes.flatMap(({ kind, id, name }) => {
-    if (kind !== 'pipeline') return []
-    const message = `${name} includes another pipeline, which is not exported yet`
-    return [
-      {
-        code: 'export-unsupported',
-        severity: 'error',
-        node: id,
-        message,
-        remedy: 'Draw what it does in this pipeline, or export that file by itself',
-      },
-    ]
-  })
+/** Errors for what one file has: streams, groups, and names of the runtime. */
+export function unsupportedInFile({ plan, coroutines, free }: FileCode): readonly Problem[] {
+  const ofOwner = (owner: PlanCodeNode | null) => free.filter((use) => use.owner === owner)
+  return [
+    ...unsupportedStreams(plan),
+    ...unsupportedInGroups(plan),
+    ...unsupportedIn(ofOwner(null)),
+    ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
+  ]
 }
 
 /** Errors for what an export of groups can't do yet: it would do another thing than the run. */
-export function unsupportedInGroups(plan: Plan): readonly Problem[] {
+function unsupportedInGroups(plan: Plan): readonly Problem[] {
   const group = plan.nodes.find(({ kind }) => kind === 'group')
   if (!group) return []
   const found = takerFromOutside(plan)

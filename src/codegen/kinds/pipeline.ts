@@ -1,11 +1,17 @@
 import type { PlanNodeOfKind } from '#compile'
+import { property } from '../literals.ts'
 import { resultName } from '../names.ts'
+import { objectOf } from '../printed.ts'
 import type { Printing } from '../printing.ts'
 
 export const pipeline: Printing<PlanNodeOfKind<'pipeline'>> = {
   valueName: resultName,
-  call: ({ fileTitle }, values) => `${fileTitle}(${values.join(', ')})`,
+  call: ({ path, inputs, args }, values, { pipelines }) => {
+    // What has no value has the file's default.
+    const given = inputs.flatMap((name, at) => (args[at] ? [property(name, values[at] ?? 'undefined')] : []))
+    return `${pipelines?.functions.get(path)}(${given.length > 0 ? objectOf(given) : ''})`
+  },
   canFail: true,
   value: 'own',
-  gives: () => 'unknown',
+  gives: ({ path }, { givenInside }) => givenInside?.(path) ?? 'unknown',
 }
