@@ -7,7 +7,7 @@ import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { scopesOf } from './scopes.ts'
-import { unsupportedStreams } from './stream-forms.ts'
+import { lateReaders, unsupportedStreams } from './stream-forms.ts'
 import { withStreams } from './streams.ts'
 import type { ExportPlatform } from './targets.ts'
 import { callsWithoutTask, unsupportedIn, unsupportedInGroups, unsupportedPipelines } from './unsupported.ts'
@@ -37,6 +37,8 @@ export function exportTypeScript(
   if (plan.nodes.some(({ kind }) => kind === 'group')) {
     const scope = scopesOf(plan, code.hasTasks)
     const { dependencies, failures } = scope
+    const late = lateReaders(drawn)
+    if (late.length > 0) return { ok: false, problems: late }
     return {
       ok: true,
       text: printFile({
@@ -52,6 +54,8 @@ export function exportTypeScript(
   }
   const dependencies = dependenciesOf(chosen.plan, chosen.choices)
   const failures = failuresOf(chosen.plan, dependencies, code.hasTasks)
+  const late = failures.areFinal ? [] : lateReaders(drawn)
+  if (late.length > 0) return { ok: false, problems: late }
   return { ok: true, text: printFile({ code, chosen, dependencies, failures, scope: null, runtime, platform }) }
 }
 
