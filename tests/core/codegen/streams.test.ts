@@ -76,7 +76,7 @@ test('the export of any graph with streams does what its run does', async () => 
       const endMs = isOther ? program.endMs : ran.endMs
       expect({ ...program, lines: before(program.lines) }).toMatchObject({ ...ran, endMs, lines: before(ran.lines) })
     }),
-    { numRuns: Number(process.env.STREAM_RUNS ?? 100), seed: Number(process.env.STREAM_SEED ?? 15) },
+    { endOnFailure: true, numRuns: Number(process.env.STREAM_RUNS ?? 100), seed: Number(process.env.STREAM_SEED ?? 15) },
   )
   expect(seen.refused).toBeLessThan(seen.done)
   expect(Math.min(seen.failed, seen.done, seen.through, seen.room, seen.ends, seen.groups)).toBeGreaterThan(3)
