@@ -139,6 +139,13 @@ export const examples: readonly Example[] = [
     isLarge: true,
   },
   {
+    file: 'crawler.pipeline',
+    title: 'Crawler',
+    notice: 'A stream of 200 links, six requests at once, pages that are tried again, and one that is gone.',
+    onlySleeps: false,
+    isLarge: true,
+  },
+  {
     file: 'release-check.pipeline',
     title: 'Release check',
     notice: 'What is looked at before a release of the repository that it is started in: 13 checks at once.',

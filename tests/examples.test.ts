@@ -221,7 +221,7 @@ const expected: Readonly<Record<string, { readonly seen: string; readonly result
   },
 }
 
-const races = ['fan-out-files.pipeline', 'child-process.pipeline', 'release-check.pipeline']
+const races = ['fan-out-files.pipeline', 'child-process.pipeline', 'release-check.pipeline', 'crawler.pipeline']
 const lines = (text: string): string[] => text.split('|').map((line) => line.trim())
 
 interface Exported {

@@ -6,6 +6,7 @@ import { givenBack } from './plain-end.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { mayLeave, shapeOf } from './shapes.ts'
+import { lateReaders } from './stream-forms.ts'
 import type { ExportPlatform } from './targets.ts'
 import { callsWithoutTask, unsupportedInFile } from './unsupported.ts'
 import { unsupportedIncluded } from './unsupported-included.ts'
@@ -31,6 +32,8 @@ export function exportTypeScript(
   const problems = [...problemsOf(code.own, hasTasks), ...unsupportedIncluded(code)]
   if (problems.length > 0) return { ok: false, problems }
   const shape = shapeOf(drawn, hasTasks, hasTasks)
+  const late = shape.scope === null && shape.failures.areFinal ? [] : lateReaders(drawn)
+  if (late.length > 0) return { ok: false, problems: late }
   const insides = code.included.map(({ plan }) => shapeOf(plan, hasTasks, true))
   const givenInside = (path: string): Given => {
     const inside = insides[code.included.findIndex(({ file }) => file.path === path)]

@@ -11,6 +11,7 @@ import type { Names } from './names.ts'
 import { objectOf } from './printed.ts'
 import type { Scope } from './scope.ts'
 import type { ScopeNames } from './scope-names.ts'
+import type { Flowing } from './streams.ts'
 import { heardOf, taskOf } from './task-body.ts'
 
 /** What all scopes of a file share. */
@@ -189,8 +190,8 @@ class GroupBody {
     const orders = earlier.map((need) => `await ${this.#calls.promise(need)}`)
     const isOnce = args.length === new Set(args).size
     if (awaited.size + orders.length === 0) return this.#calls.bodyOf(index)
-    if (orders.length === 0 && task.kind !== 'group' && isOnce && !hasPolicies(task))
-      return `async () => ${this.#calls.bareCall(index, awaited)}`
+    const isWithin = task.kind === 'group' || hasPolicies(task) || (task as Flowing).leaves !== undefined
+    if (orders.length === 0 && !isWithin && isOnce) return `async () => ${this.#calls.bareCall(index, awaited)}`
     const values = [...awaited].map(([from, text]) => `const ${this.#calls.value(from)} = ${text}`)
     const call = this.#calls.bodyOf(index).replace(/^(?:async )?\(\) => /, '')
     return `async () => ${block([...orders, ...values, `return ${call}`])}`

@@ -43,15 +43,34 @@ function isOneOfSeveral({ args }: PlanNode, { index }: PlanNode): boolean {
 /** Whether the reader may begin later than the producer. */
 function isLater({ nodes }: Plan, node: PlanNode, reader: PlanNode): boolean {
   const before = new Set([node.index, ...needsOf(node)])
-  return needsOf(reader).some((need) => !before.has(need) && nodes[need]?.kind !== 'input')
+  // Of several in one handle, the others do not arrive.
+  const args = reader.args.filter((argument) => wiresOf(argument).every(({ from }) => from !== node.index))
+  return needsOf({ after: reader.after, args }).some((need) => !before.has(need) && nodes[need]?.kind !== 'input')
 }
 
 /** Errors for streams that an exported file can't have yet: it would do another thing than the run. */
 export function unsupportedStreams(plan: Plan): readonly Problem[] {
+  return problemsOf(plan, (node) => faultOf(plan, node))
+}
+
+/** The same where something may go on after something was skipped: a reader that never begins would not leave. */
+export function lateReaders(plan: Plan): readonly Problem[] {
+  return problemsOf(plan, (node) => {
+    const readers = readersOf(plan, node).map((index) => plan.nodes[index] as PlanNode)
+    const late = formOf(plan, node) === 'node' ? readers.find((reader) => isLater(plan, node, reader)) : undefined
+    if (!late) return null
+    return [
+      `begins before its reader ${late.name}, which may be skipped`,
+      `Wire what ${late.name} waits for to ${node.name} as well`,
+    ]
+  })
+}
+
+function problemsOf(plan: Plan, fault: (node: Coroutine) => Fault | null): readonly Problem[] {
   return plan.nodes.flatMap((node) => {
-    const fault = isProducer(node) ? faultOf(plan, node as Coroutine) : null
-    if (fault === null) return []
-    const [why, remedy] = fault
+    const found = isProducer(node) ? fault(node as Coroutine) : null
+    if (found === null) return []
+    const [why, remedy] = found
     const message = `The stream of ${node.name} ${why}, which is not exported yet`
     return [{ code: 'export-unsupported', severity: 'error', node: node.id, message, remedy }]
   })

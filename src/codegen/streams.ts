@@ -157,7 +157,8 @@ export function streamCall(
     ...(toAll ? ['toAll: true'] : []),
     ...(group === null ? [] : [group === 'group' ? 'group' : `group: ${group}`]),
   ]
-  const call = `${node.name}(${handedValues(node, values, names, group).join(', ')})`
+  // Called in the task of the stream: until that ends, it reads the streams that it is given.
+  const call = `() => ${node.name}(${handedValues(node, values, names, group).join(', ')})`
   return `${names.streamOf}(${[call, ...(options.length > 0 ? [`{ ${options.join(', ')} }`] : [])].join(', ')})`
 }
 

@@ -5,6 +5,7 @@ import { exportOfName } from './export-names.ts'
 import { importedNames } from './hoisted-imports.ts'
 import { filesBut } from './included-scope.ts'
 import type { FileCode, PipelineCode } from './pipeline-code.ts'
+import { lateReaders } from './stream-forms.ts'
 import { unsupportedInFile } from './unsupported.ts'
 
 type Included = PipelineCode['included'][number]
@@ -14,7 +15,8 @@ type Fault = readonly [what: string, remedy: string]
 export function unsupportedIncluded(code: PipelineCode): readonly Problem[] {
   return code.included.flatMap((included) => {
     const { title, node } = included.file
-    const inside = unsupportedInFile(included).map(({ message, remedy }): Fault => [message, remedy])
+    const ofFile = [...unsupportedInFile(included), ...lateReaders(included.plan)]
+    const inside = ofFile.map(({ message, remedy }): Fault => [message, remedy])
     const faults = [...inside, ...ownFaults(included), ...mixedGroups(code, included), ...nameFaults(included, code)]
     return faults.map(
       ([what, remedy]): Problem => ({

@@ -32,11 +32,11 @@ class TaskStream<T> {
   /** Whether nobody needed it any more while it was at work. */
   #isAbandoned = false
 
-  constructor(generator: AsyncGenerator<T>, { ready = 0, readers = 1, toAll = false, group }: StreamOfOptions) {
+  constructor(generator: () => AsyncGenerator<T>, { ready = 0, readers = 1, toAll = false, group }: StreamOfOptions) {
     const abandoned = () => this.#abandon()
     this.#stream = new Stream<T>(this.#loop, { readers, buffer: ready, toAll, abandoned })
     this.#unread = [...this.#stream.ends]
-    this.#task = this.#loop.createTask(() => this.#stream.produce(generator))
+    this.#task = this.#loop.createTask(() => this.#stream.produce(generator()))
     this.#stream.task = this.#task
     group?.adopt(this.#task)
     this.#task.addQuietCallback(() => this.#taskDone(group))
@@ -91,8 +91,8 @@ class TaskStream<T> {
   }
 }
 
-/** Runs a generator in a task of its own, as a node of a pipeline that leaves a stream. */
-export function streamOf<T>(generator: AsyncGenerator<T>, options: StreamOfOptions = {}): TaskStream<T> {
+/** Calls a generator function in a task of its own, as a node of a pipeline that leaves a stream. */
+export function streamOf<T>(generator: () => AsyncGenerator<T>, options: StreamOfOptions = {}): TaskStream<T> {
   return new TaskStream(generator, options)
 }
 
@@ -102,5 +102,5 @@ export function buffered<T>(
   ready: number,
   group?: TaskGroup,
 ): AsyncIterableIterator<T, undefined> {
-  return new TaskStream(generator, group ? { ready, group } : { ready }).read()
+  return new TaskStream(() => generator, group ? { ready, group } : { ready }).read()
 }

@@ -99,10 +99,6 @@ export const drawings: Readonly<Record<string, Graph>> = {
     { crawl: fails, count, why: 'async function why(error: Error): Promise<string> {\n  return error.message\n}' },
     ['crawl -> count.pages', 'crawl.error -> why.error'],
   ),
-  'that begins a group before its reader': inGroups(
-    graphOf({ g: 'group 1000', crawl, count, n: later }, [...['crawl -> count.pages', 'n -> count.least']]),
-    { g: ['crawl', 'count'] },
-  ),
   'of which one of two arrives': graphOf({ b: 'branch', crawl, feed: crawl.replace('crawl', 'feed'), count }, [
     'b.yes -> crawl.after',
     'b.no -> feed.after',
@@ -120,5 +116,11 @@ export const refused: Readonly<Record<string, readonly [Graph, string]>> = {
       'b -> first',
     ]),
     'Let the losers of first run on',
+  ],
+  'a reader that may be skipped later': [
+    inGroups(graphOf({ g: 'group 1000', crawl, count, n: later }, [...['crawl -> count.pages', 'n -> count.least']]), {
+      g: ['crawl', 'count'],
+    }),
+    'Wire what count waits for to crawl as well',
   ],
 }

@@ -4,13 +4,19 @@ import {
   addNode,
   canConnect,
   connect,
+  edgesOutOf,
   emptyGraph,
   type Graph,
   handlesOut,
   isStream,
+  isStreamWire,
   nodeById,
+  reaches,
+  setParam,
   setSettings,
+  streamWires,
 } from '#graph'
+import { inGroups } from '../../support/graph-of.ts'
 
 interface WireDraft {
   readonly back: number
@@ -42,14 +48,24 @@ const rows = fc.array(
     items: fc.nat(3),
     end: fc.nat(3),
     policy: fc.nat(4),
+    room: fc.constantFrom(0, 0, 0, 1, 3),
+    to: fc.constantFrom(null, null, null, 'share' as const, 'all' as const),
+    isIn: fc.boolean(),
   }),
   { minLength: 3, maxLength: 9 },
 )
 
-/** Any graph that can run and in which streams are made, passed through, read to their end, and left early. */
+/**
+ * Any graph that can run and in which streams are made, passed through, read to their end, and left early, by one or two,
+ * with room or without, in a group or not, and in which others wait for their end or their error.
+ */
 export const streamGraphs: fc.Arbitrary<Graph> = fc
-  .record({ rows, onError: fc.constantFrom('end' as const, 'end' as const, 'finish' as const) })
-  .map(({ rows: drafts, onError }) => {
+  .record({
+    rows,
+    onError: fc.constantFrom('end' as const, 'end' as const, 'finish' as const),
+    group: fc.constantFrom(null, null, { timeoutMs: undefined }, { timeoutMs: 333 }),
+  })
+  .map(({ rows: drafts, onError, group }) => {
     let graph: Graph = setSettings({ ...emptyGraph, shared }, { onError })
     const add = (id: string, code: string, more: object = {}): void => {
       graph = addNode(graph, { id, kind: 'coroutine', code, ...more }, { x: 0, y: 0 })
@@ -57,13 +73,17 @@ export const streamGraphs: fc.Arbitrary<Graph> = fc
     const open: string[] = []
     const ids: string[] = []
     const join = (target: string, { back, exit }: WireDraft, targetHandle: string): void => {
-      const before = ids.filter((id) => id !== target && !isStream(nodeById(graph, id) ?? (undefined as never)))
+      const before = ids.filter((id) => id !== target)
       const source = before.at(-1 - (back % Math.max(1, before.length)))
       const node = source === undefined ? undefined : nodeById(graph, source)
       if (source === undefined || !node) return
-      const exits = /^t\d/.test(targetHandle) ? handlesOut(node).slice(0, 1) : handlesOut(node)
+      const isTaken = /^t\d/.test(targetHandle)
+      if (isStream(node) && isTaken) return
+      const exits = handlesOut(node).filter(
+        ({ id }) => (!isTaken || id === 'out') && (targetHandle === 'after' || id !== 'out' || !isStream(node)),
+      )
       const edge = { source, sourceHandle: exits[exit % exits.length]?.id ?? '', target, targetHandle }
-      if (/^t\d/.test(targetHandle) || canConnect(graph, edge).ok) graph = connect(graph, edge)
+      if (isTaken || canConnect(graph, edge).ok) graph = connect(graph, edge)
     }
     const read = (target: string): void => {
       const source = open.shift()
@@ -75,7 +95,7 @@ export const streamGraphs: fc.Arbitrary<Graph> = fc
       ids.push(id)
       read(id)
     }
-    drafts.forEach(({ kind, wires, after, items, end, policy }, at) => {
+    drafts.forEach(({ kind, wires, after, items, end, policy, room, to }, at) => {
       const id = `n${at}`
       const isReader = kind === 'map' || kind === 'reader' || kind === 'each'
       if (isReader && open.length === 0) return
@@ -84,7 +104,11 @@ export const streamGraphs: fc.Arbitrary<Graph> = fc
         addOther(id, kind, at, { items, end })
         ids.push(id)
         if (kind === 'map') read(id)
-        if (kind === 'feed' || kind === 'map') open.push(id)
+        if (kind === 'feed' || kind === 'map') {
+          const stream = { ...(room > 0 ? { buffer: room } : {}), ...(to ? { to } : {}) }
+          graph = setParam(graph, id, 'coroutine', 'stream', stream)
+          open.push(...(to ? [id, id] : [id]))
+        }
       }
       const isTaker = kind === 'gather' || kind === 'collecting'
       wires.forEach((draft, slot) => {
@@ -93,7 +117,11 @@ export const streamGraphs: fc.Arbitrary<Graph> = fc
       for (const draft of after) join(id, draft, 'after')
     })
     for (let more = 0; open.length > 0; more += 1) finish(`m${more}`, drafts.length + more, more, 3)
-    return graph
+    return grouped(
+      graph,
+      drafts.flatMap(({ isIn }, at) => (isIn && group ? [`n${at}`] : [])),
+      group?.timeoutMs,
+    )
 
     function addOther(id: string, kind: Kind, at: number, { items, end }: { items: number; end: number }): void {
       if (kind === 'gather' || kind === 'collecting')
@@ -118,7 +146,22 @@ export const streamGraphs: fc.Arbitrary<Graph> = fc
         )
     }
   })
-  .filter((graph) => graph.nodes.some(isStream) && compile(graph).ok)
+  .filter((graph) => graph.nodes.some(isStream) && !isStuck(graph) && compile(graph).ok)
+
+/** Whether a reader waits for the end of what it reads. */
+function isStuck(graph: Graph): boolean {
+  return graph.nodes.some(({ id }) => {
+    const readers = streamWires(graph, id).map(({ target }) => target)
+    const others = edgesOutOf(graph, id).filter((edge) => !isStreamWire(graph, edge))
+    return others.some(({ target }) => readers.some((reader) => reader === target || reaches(graph, target, reader)))
+  })
+}
+
+function grouped(graph: Graph, members: readonly string[], timeoutMs: number | undefined): Graph {
+  if (members.length === 0) return graph
+  const node = { id: 'g', kind: 'group', name: 'g', ...(timeoutMs ? { timeoutMs } : {}), shield: false } as const
+  return inGroups(addNode(graph, node, { x: 0, y: 0 }), { g: members })
+}
 
 const shared = `function told(value: unknown): unknown {
   if (value === undefined) return 'nothing'
