@@ -45,7 +45,7 @@ const accelerator = (key: string) => key.replace('Mod', 'CmdOrCtrl')
 
 describe('the menu', () => {
   it('asks for commands, and each is there', () => {
-    expect(rows).toHaveLength(33)
+    expect(rows).toHaveLength(35)
     const ids = new Set<string>(commands.map(({ id }) => id))
     expect(rows.filter(([, id]) => !ids.has(id))).toEqual([])
     expect(new Set(rows.map(([, id]) => id)).size).toBe(rows.length)
@@ -103,6 +103,7 @@ describe('the menu', () => {
     expect(under('&Edit')).toEqual([
       ...['Undo', 'Redo', separator, 'cut', 'copy', 'paste', 'Duplicate', 'Delete', 'Select all', separator],
       ...['Add a node…', 'Run one after the other', 'Run together', separator, 'Group', 'Ungroup'],
+      ...['Make a pipeline…', 'Put it back in line'],
     ])
     expect(under('&Run')).toEqual([
       ...['Run', 'Run apart', 'Stop', 'Pause or go on', separator],

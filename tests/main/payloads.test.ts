@@ -65,7 +65,16 @@ type Bounds = readonly [command: Command, taken: Arguments, refused: Arguments]
 /** For each command, arguments that it takes, and ones just beyond the limit. */
 const bounds: readonly Bounds[] = [
   ...(
-    ['welcome', 'newDocument', 'listExamples', 'listDocuments', 'takeRecovery', 'discardRecovery', 'ping'] as const
+    [
+      'welcome',
+      'newDocument',
+      'listExamples',
+      'listDocuments',
+      'takeRecovery',
+      'discardRecovery',
+      'ping',
+      'listNearby',
+    ] as const
   ).map((command) => [command, [[]], [[1]]] as const),
   ['openDocument', [[null], ['x'], [text(4_096)]], [[], [''], [text(4_097)], ['a\0b'], [1], ['x', 1]]],
   [
@@ -77,9 +86,14 @@ const bounds: readonly Bounds[] = [
     [[text(1_001), ''], [1, ''], ['', 1], ['']],
   ],
   ['openExample', [['']], [[null], [text(1_001)], []]],
+  ['readIncludes', [[[]], [Array(10_000).fill(text(10))]], [[Array(10_001).fill('a')], [[text(1_001)]], [[1]], [null]]],
   [
     'saveDocument',
-    [[save], [{ ...save, path: 'x', isOverwrite: true, isForced: false }]],
+    [
+      [save],
+      [{ ...save, path: 'x', isOverwrite: true, isForced: false }],
+      [{ ...save, beside: [{ name: 'a.pipeline', graph: emptyGraph }] }],
+    ],
     [
       [{ ...save, path: undefined }],
       [{ ...save, isOverwrite: undefined }],
@@ -88,6 +102,15 @@ const bounds: readonly Bounds[] = [
       [{ isSaveAs: false }],
       [{ ...save, isSaveAs: 1 }],
       [{ ...save, path: '' }],
+      ...[
+        '../a.pipeline',
+        'b/a.pipeline',
+        'b\\a.pipeline',
+        '.pipeline',
+        'a',
+        'a\0.pipeline',
+        `${text(255)}.pipeline`,
+      ].map((name) => [{ ...save, beside: [{ name, graph: emptyGraph }] }]),
     ],
   ],
   ['keepRecovery', [[null], [emptyGraph]], [[], [{}], [{ ...emptyGraph, nodes: null }]]],
