@@ -2,6 +2,8 @@
 // alone, and notes what it prints and how it ends. Timers jump. Globals that one program sets are removed before the next.
 import { Console } from 'node:console'
 import { readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import timersPromises from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 
 const [, , list, results] = process.argv
@@ -58,6 +60,22 @@ globalThis.setInterval = set(true)
 globalThis.clearTimeout = clear
 globalThis.clearInterval = clear
 performance.now = () => program.nowMs
+
+/** The `sleep` of an export is Node's own, so that its timers have to jump as well. */
+timersPromises.setTimeout = (ms, value, { signal } = {}) =>
+  new Promise((resolve, reject) => {
+    const stop = () => {
+      clear(timer)
+      reject(Object.assign(new Error('The operation was aborted', { cause: signal.reason }), { name: 'AbortError' }))
+    }
+    const timer = new Timer(ms, () => {
+      signal?.removeEventListener('abort', stop)
+      resolve(value)
+    })
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+  })
+syncBuiltinESMExports()
 
 function write(chunk, encoding, done) {
   if (program && !program.isOver) program.printed.push(String(chunk))
