@@ -31,9 +31,9 @@ export function wireFlowOf(view: Pick<RunView, 'start' | 'nodes'>, from: number,
   return { passed: taken?.[place] ?? passed, ready, room: stream.room, waits }
 }
 
-/** How many items of a stream have passed. */
+/** How many items of a stream have passed: `12 passed`. */
 export function passedText({ passed }: Pick<Flow, 'passed'>): string {
-  return `passed ${numberText(passed)}`
+  return `${numberText(passed)} passed`
 }
 
 /** How many items of a stream were made, whether or not somebody has taken them. */

@@ -7,6 +7,7 @@ import { runOnCanvas, type Told } from './canvas-run.ts'
 import { conditionalGraphs } from './conditional-graphs.ts'
 import { planOf, textOf } from './exported-graph.ts'
 import { typeErrors } from './programs.ts'
+import { msOf } from './timed-lines.ts'
 import { runVirtually } from './virtual-program.ts'
 
 const says = (name: string, what: string, type = 'boolean'): Node => ({
@@ -94,7 +95,6 @@ describe('what is drawn with cases and errors', () => {
   })
 })
 
-const msOf = (line: string): number => Number.parseFloat(line)
 const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
 
 /**

@@ -5,6 +5,7 @@ import { exportTypeScript } from '#codegen'
 import type { Plan } from '#compile'
 import { runOnCanvas, type Told } from './canvas-run.ts'
 import { coroutine, type NodeDraft, needsOf, planOf } from './plans.ts'
+import { msOf } from './timed-lines.ts'
 import { runVirtually } from './virtual-program.ts'
 
 /*
@@ -126,8 +127,6 @@ function codeOf(name: string, sleeps: readonly number[], isFailing: boolean): st
     '}',
   ].join('\n')
 }
-
-const msOf = (line: string): number => Number.parseFloat(line)
 
 const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
 

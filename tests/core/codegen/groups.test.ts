@@ -8,14 +8,11 @@ import { planOf, textOf } from './exported-graph.ts'
 import { drawings } from './group-drawings.ts'
 import { groupGraphs } from './group-graphs.ts'
 import { typeErrors } from './programs.ts'
+import { byTime, msOf } from './timed-lines.ts'
 import { runVirtually } from './virtual-program.ts'
 
 /** Main, without the functions of the nodes and without the runtime. */
 const mainOf = (text: string): string => /export async function main[\s\S]*?\n}\n/.exec(text)?.[0] ?? ''
-
-const msOf = (line: string): number => Number.parseFloat(line)
-const byTime = (lines: readonly string[]): readonly string[] =>
-  [...lines].sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1))
 
 describe('what is drawn with groups', () => {
   it('reads as a person would write it', async () => {

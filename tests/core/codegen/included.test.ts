@@ -9,6 +9,7 @@ import { runOnCanvas } from './canvas-run.ts'
 import { drawings, importing, refused } from './included-drawings.ts'
 import { includedGraphs } from './included-graphs.ts'
 import { typeErrors } from './programs.ts'
+import { byTime, msOf } from './timed-lines.ts'
 import { runVirtually } from './virtual-program.ts'
 
 function planOf(graph: Graph, files: Readonly<Record<string, Graph>>): Plan {
@@ -16,10 +17,6 @@ function planOf(graph: Graph, files: Readonly<Record<string, Graph>>): Plan {
   if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
   return compiled.value
 }
-
-const msOf = (line: string): number => Number.parseFloat(line)
-const byTime = (lines: readonly string[]): readonly string[] =>
-  [...lines].sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1))
 
 function textOf(plan: Plan): string {
   const exported = exportTypeScript(plan, runtimeParts)

@@ -6,6 +6,7 @@ import { runOnCanvas } from './canvas-run.ts'
 import { planOf, textOf } from './exported-graph.ts'
 import { policyGraphs } from './policy-graphs.ts'
 import { typeErrors } from './programs.ts'
+import { byTime, msOf } from './timed-lines.ts'
 import { runVirtually } from './virtual-program.ts'
 
 const called = (name: string, body: string, policies: Policies, parameters = '') => ({
@@ -104,11 +105,7 @@ describe('what is drawn with policies', () => {
   })
 })
 
-const msOf = (line: string): number => Number.parseFloat(line)
 const isError = (printed: string): boolean => /^\w+: /.test(printed)
-const byTime = (lines: readonly string[]): readonly string[] =>
-  [...lines].sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1))
-
 test('the export of any graph with policies does what its run does', async () => {
   const seen = { failed: 0, retried: 0, timedOut: 0 }
   await fc.assert(

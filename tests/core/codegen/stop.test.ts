@@ -8,9 +8,9 @@ import { conditionalGraphs } from './conditional-graphs.ts'
 import { planOf } from './exported-graph.ts'
 import { groupGraphs } from './group-graphs.ts'
 import { policyGraphs } from './policy-graphs.ts'
+import { msOf } from './timed-lines.ts'
 import { runVirtually } from './virtual-program.ts'
 
-const msOf = (line: string): number => Number.parseFloat(line)
 /** In whole milliseconds: a timer of the host waits no less. */
 const byTime = (lines: readonly string[]): readonly string[] =>
   lines
