@@ -17,9 +17,10 @@ import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
 import { literal, property, quoted } from './literals.ts'
 import { camelCase, type Names, nameOfAll } from './names.ts'
+import { ownTask } from './own-task.ts'
 import type { Where } from './printing.ts'
 import { streamName } from './streams.ts'
-import { valueName } from './value-name.ts'
+import { takenAs, valueName } from './value-name.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
 export class Calls {
@@ -267,10 +268,11 @@ export class Calls {
 
   /** The task of a node that runs this function. */
   inTask(index: number, body: string): string {
-    const { createTask } = this.helpers
+    const { createTask, hasRuntime } = this.helpers
     if (createTask === null) return body.replace(/^\(\) => /, '')
-    const items = [body, `{ name: ${quoted(this.task(index)?.name ?? '')} }`]
-    return listed(this.groups?.maker(index) ?? `${createTask}(`, items, ')')
+    const maker = this.groups?.maker(index)
+    if (!hasRuntime) return ownTask(body, maker, this.task(index), this.helpers)
+    return listed(maker ?? `${createTask}(`, [body, `{ name: ${quoted(this.task(index)?.name ?? '')} }`], ')')
   }
 
   /** Main's last line; none if main has no result. */
@@ -291,12 +293,4 @@ export class Calls {
   isWholeResult(index: number): boolean {
     return this.#dependencies.results.length === 1 && this.#dependencies.results[0]?.from === index
   }
-}
-
-/** What the taker of a choice calls it: the name of a parameter, or of an output. */
-function takenAs(taker: PlanNode | undefined, at: number): string | null {
-  if (!taker) return null
-  if (!hasCode(taker)) return taker.kind === 'output' ? camelCase(taker.name) : null
-  const parameters = /function\s+[\w$]+\s*\(([^(){}]*)\)/.exec(taker.code)?.[1]?.split(',') ?? []
-  return /^\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*[:?=]?/u.exec(parameters[at] ?? '')?.[1] ?? null
 }

@@ -88,15 +88,15 @@ function helperNames(
   ofRuntime: (name: string) => string,
   functions: ReadonlyMap<string, string>,
 ): HelperNames {
-  const hasRuntime = code.hasTasks
+  const { hasTasks, hasRuntime } = code
   const [sleep, gather] = [ofRuntime('sleep'), ofRuntime('gather')]
   const promise = globalName('Promise', code.defined)
-  const signalOfMain = !hasRuntime && isStoppable(code) ? names.take('signalOfMain') : null
+  const signalOfMain = !hasTasks && isStoppable(code) ? names.take('signalOfMain') : null
   return {
     sleep,
     timer: signalOfMain === null ? '' : names.take('timer'),
     gather,
-    gathered: gathers.skipping && (gathers.plain || hasRuntime) ? names.take('gathered') : gather,
+    gathered: gathers.skipping && (gathers.plain || hasTasks) ? names.take('gathered') : gather,
     chosen: names.take('chosen'),
     when: names.take('when'),
     failure: names.take('failureOf'),
@@ -115,29 +115,30 @@ function helperNames(
     holders: names.take('holders'),
     // A name that is asked for is printed, so only where it is used.
     get currentTask() {
-      return hasRuntime ? ofRuntime('currentTask') : ''
+      return hasTasks ? ofRuntime('currentTask') : ''
     },
     get race() {
-      return hasRuntime ? ofRuntime('race') : ''
+      return hasTasks ? ofRuntime('race') : ''
     },
-    cancelled: hasRuntime ? ofRuntime('CancelledError') : '',
+    hasRuntime,
+    cancelled: hasTasks ? ofRuntime('CancelledError') : '',
     promise,
     promiseAll: signalOfMain !== null && outlastsStop(code) ? names.take('together') : `${promise}.all`,
     signalOfMain,
     get all() {
       return hasRuntime ? gather : this.promiseAll
     },
-    createTask: hasRuntime ? ofRuntime('createTask') : null,
-    policies: policyNames(code.plans, names, ofRuntime),
+    createTask: hasTasks ? ofRuntime('createTask') : null,
+    policies: policyNames(code.plans, names, ofRuntime, hasRuntime),
     groups: groupNames(code.plans, names, ofRuntime),
     pipelines: insideNames(functions, names, ofRuntime),
-    streams: streamNames(hasRuntime, ofRuntime),
+    streams: streamNames(hasTasks, ofRuntime),
   }
 }
 
 /** A name that is asked for is printed, so only where it is used. */
-function streamNames(hasRuntime: boolean, ofRuntime: (name: string) => string): StreamNames | null {
-  if (!hasRuntime) return null
+function streamNames(hasTasks: boolean, ofRuntime: (name: string) => string): StreamNames | null {
+  if (!hasTasks) return null
   return {
     get streamOf() {
       return ofRuntime('streamOf')

@@ -134,13 +134,14 @@ export class GroupCalls {
   /** The function that the task of a group runs. */
   bodyOf(index: number): string | undefined {
     const inner = this.#around.scope.inner.get(index)
-    const { groups } = this.#calls.helpers
+    const { groups, hasRuntime } = this.#calls.helpers
     if (!inner?.group || !groups) return undefined
     const { timeoutMs, shield } = inner.group
     const { text, isStopped } = this.#around.printed(inner, this.#calls)
     const group = `${groups.taskGroup}(${text})`
     const limited = timeoutMs === undefined ? group : `${groups.timeout}(${digits(timeoutMs)}, () => ${group})`
     const shielded = shield ? `${groups.shielded}(() => ${limited})` : limited
-    return isStopped ? `async () => (await ${shielded})!` : `() => ${shielded}`
+    // Only a group of the runtime may end without a value.
+    return isStopped && hasRuntime ? `async () => (await ${shielded})!` : `() => ${shielded}`
   }
 }

@@ -117,6 +117,15 @@ function ENDED<T extends readonly PromiseLike<unknown>[] | [], R = void>(
   return given
 }`
 
+/** The same for the few lines of tasks that a file has by itself. */
+export const keptByTask: string = `/** Runs \`body\` to its end; a cancel from outside waits for that. */
+async function SHIELDED<T>(body: () => PromiseLike<T>): Promise<T> {
+  const around = RUNTIME_currentTask()
+  const value = await new RUNTIME_Task(body, around, 'never')
+  around?.check()
+  return value
+}`
+
 export const kept: string = `/** Whether a task is shielded from main's end, too. */
 let KEPT: RUNTIME_ContextVar<boolean> | null = null
 

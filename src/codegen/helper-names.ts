@@ -48,6 +48,8 @@ export interface HelperNames {
   readonly signalOfMain: string | null
   /** The function that gathers if no error becomes a value and nothing is skipped. */
   readonly all: string
+  /** Whether the runtime is printed or imported. */
+  readonly hasRuntime: boolean
   /** The function that makes a task of a node's call; `null`: the call itself is enough. */
   readonly createTask: string | null
   /** What prints the policies of nodes; `null`: no node has any. */

@@ -82,6 +82,12 @@ async function INSIDE<T>(body: () => PromiseLike<T>): Promise<T> {
   return end.value
 }`
 
+/** The same for the few lines of tasks that a file has by itself. */
+export const insideTask: string = `/** Runs an included pipeline. At its end, what is left of it is cancelled and waited for. */
+function INSIDE<T>(body: () => PromiseLike<T>): Promise<T> {
+  return RUNTIME_closed(RUNTIME_createTask(body))
+}`
+
 export const loaded: string = `/** A function of code that is loaded at the first call; where that fails, each call does. */
 function LOADED<A extends readonly unknown[], T>(load: () => (...inputs: A) => Promise<T>): (...inputs: A) => Promise<T> {
   let code: Promise<(...inputs: A) => Promise<T>> | null = null

@@ -43,8 +43,10 @@ export interface PipelineCode extends FileCode {
   readonly plans: readonly Plan[]
   /** All texts of code. */
   readonly texts: readonly string[]
-  /** Whether some of it, or a policy, needs the runtime's own code, so that nodes are tasks. */
+  /** Whether nodes are tasks: some code, a policy or a group asks for that. */
   readonly hasTasks: boolean
+  /** Whether these are the runtime's own, of which code may ask for anything. */
+  readonly hasRuntime: boolean
   /** Whether tasks may be cancelled because nobody needs them any more. */
   readonly letsGo: boolean
   readonly uses: (name: string) => boolean
@@ -74,6 +76,7 @@ export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): Pi
     return isHelper && files.some((file) => file.free.some((use) => use.name === name && !isReplaced(use, file)))
   }
   const mayCancel = plans.some(({ nodes }) => nodes.some(letsGo))
+  const hasRuntime = platform === 'runtime' || [...freeNames].some(needsRuntime) || texts.some(minglesWithTurns)
   return {
     ...own,
     own,
@@ -84,14 +87,13 @@ export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): Pi
     free,
     freeNames,
     letsGo: mayCancel,
+    hasRuntime,
     hasTasks:
-      platform === 'runtime' ||
+      hasRuntime ||
       mayCancel ||
-      files.some(({ coroutines }) => coroutines.some(hasPolicies)) ||
       plans.some(hasStreamTasks) ||
-      plans.some(({ nodes }) => nodes.some(({ kind }) => kind === 'group')) ||
-      [...freeNames].some(needsRuntime) ||
-      texts.some(minglesWithTurns),
+      files.some(({ coroutines }) => coroutines.some(hasPolicies)) ||
+      plans.some(({ nodes }) => nodes.some(({ kind }) => kind === 'group')),
     uses: (name) => freeNames.has(name),
     modules: files.flatMap((file) => file.modules),
     codeOf: (node) => codeOf(node.code),

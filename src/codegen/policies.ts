@@ -4,9 +4,12 @@ import { type Each, hasPolicies, policiesOf, type Retry } from '#graph'
 import { listed } from './layout.ts'
 import { digits, literal } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
+import { functionOf } from './own-task.ts'
 
 /** A file's names for what prints policies. */
 export interface PolicyNames {
+  /** Whether the runtime is printed or imported: its `timeout` gives the function a scope. */
+  readonly hasRuntime: boolean
   readonly timeout: string
   readonly semaphore: string
   readonly retry: string
@@ -21,11 +24,13 @@ export function policyNames(
   plans: readonly Plan[],
   names: Names,
   ofRuntime: (name: string) => string,
+  hasRuntime: boolean,
 ): PolicyNames | null {
   const nodes = plans.flatMap((plan) => plan.nodes)
   if (!nodes.some(hasPolicies)) return null
   const limits = new Set(plans.flatMap((plan) => Object.keys(plan.limits)))
   return {
+    hasRuntime,
     timeout: ofRuntime('timeout'),
     semaphore: ofRuntime('Semaphore'),
     retry: ofRuntime('retry'),
@@ -87,11 +92,12 @@ function called(
   const { timeoutMs, limit, retry } = node
   const call = `${node.name}(${values.join(', ')})`
   if (names === null) return call
-  const timed = timeoutMs === undefined ? call : listed(`${names.timeout}(`, [digits(timeoutMs), `() => ${call}`], ')')
+  const given = (text: string): string => (names.hasRuntime ? `() => ${text}` : functionOf(text))
+  const timed = timeoutMs === undefined ? call : listed(`${names.timeout}(`, [digits(timeoutMs), given(call)], ')')
   const constant = limit === undefined ? undefined : names.limits.get(limit)
-  const limited = constant === undefined ? timed : `${constant}.with(() => ${timed})`
+  const limited = constant === undefined ? timed : `${constant}.with(${given(timed)})`
   if (retry === undefined) return limited
-  return listed(`${names.retry}(`, [`() => ${limited}`, optionsText(retry, seed, names)], ')')
+  return listed(`${names.retry}(`, [given(limited), optionsText(retry, seed, names)], ')')
 }
 
 /** The runtime counts the tries that follow the first one. */

@@ -2,13 +2,12 @@ import type { Plan, PlanInput } from '#compile'
 import { emptyGraph } from '#graph'
 import { blockOf } from './blocks.ts'
 import { Calls } from './calls.ts'
+import { carried } from './carried.ts'
 import { copiedFunction } from './copied-function.ts'
 import { type FileNames, type FunctionNames, fileNames, functionNames } from './file-names.ts'
 import { callsIn } from './group-body.ts'
-import { wordsOfGroups } from './group-helpers.ts'
 import type { HelperNames } from './helper-names.ts'
 import { hoistedImports } from './hoisted-imports.ts'
-import { wordsOfInside } from './inside-helpers.ts'
 import { property } from './literals.ts'
 import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
@@ -20,22 +19,18 @@ import { plainEndOf } from './plain-end.ts'
 import { limitLines } from './policies.ts'
 import { type IncludedCode, printedFile } from './print-included.ts'
 import { objectOf } from './printed.ts'
-import { printedHelpers, type ScopeOf } from './printed-helpers.ts'
+import { type HelpersOf, printedHelpers, type ScopeOf } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
-import { runtimeImports } from './runtime-imports.ts'
 import type { RuntimePart } from './runtime-part.ts'
-import { type RuntimeText, runtimeText } from './runtime-text.ts'
 import { ScopeNames } from './scope-names.ts'
 import { allScopes } from './scopes.ts'
 import type { Shape } from './shapes.ts'
 import { type Stop, stopOf } from './stop-of.ts'
 import { isStoppable, outlastsStop } from './stopping.ts'
-import { wordsOfStreams } from './streams.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import type { ExportPlatform } from './targets.ts'
 import { taskBody } from './task-body.ts'
 import { taskSignal } from './task-signal.ts'
-import { wordsIn } from './words.ts'
 
 export interface FileOptions {
   readonly code: PipelineCode
@@ -54,9 +49,15 @@ export function printFile(options: FileOptions): string {
   const { imports, functions, included, main, helpers } = pipeline
   const running = runnerOptions(options)
   const start = runner(names.files, running)
-  const isWatched = running.end.mayHang && (!code.hasTasks || code.isAsync)
-  const begin = code.hasTasks && code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
-  const runtime = runtimeOf(options, names, [...main, ...helpers, ...functions, ...included, begin, start])
+  const isWatched = running.end.mayHang && (!code.hasRuntime || code.isAsync)
+  const begin = code.hasRuntime && code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
+  const runtime = carried({
+    ...options,
+    names,
+    shapes: [options.shape, ...options.insides],
+    helpers: pipeline.called,
+    texts: [...main, ...helpers, ...functions, ...included, begin, start],
+  })
   const hoisted = hoistedImports(
     code.plan.shared,
     code.included.map(({ plan }) => plan.shared),
@@ -98,6 +99,8 @@ interface PrintedPipeline {
   /** Main, and the functions of its parts. */
   readonly main: readonly string[]
   readonly helpers: readonly string[]
+  /** What decides about them. */
+  readonly called: HelpersOf
   /** What the shared code may need as it is loaded, except functions. */
   readonly first: string
 }
@@ -109,13 +112,15 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
   const stop = stopOf(code, names)
   const included = includedIn(options, names, stop)
   const helpers = helpersOf(options, names, [textOf(body), ...included])
-  const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.ofFile, names.helpers) : null
+  const stopping = `${names.helpers.signalOfMain}.getStore()`
+  const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.ofFile, stopping) : null
   return {
     imports: [...stop.imports, ...(subprocess?.imports ?? [])],
     functions: code.coroutines.map((node) => copiedFunction(node.code, stop.inNode(node))),
     included,
     main: [mainFunction({ parameters: parametersIn(code, names), ...stop.main(body.lines) }), ...body.functions],
-    helpers: [...stop.helpers, ...helpers, ...(subprocess ? [subprocess.text] : [])],
+    helpers: [...stop.helpers, ...printedHelpers(helpers), ...(subprocess ? [subprocess.text] : [])],
+    called: helpers,
     first: stop.first,
   }
 }
@@ -127,9 +132,14 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   const body = mainIn(options.shape, names, names)
   const included = includedIn(options, names, { inNode: signal.inNode, check: null })
   const limits = limitLines(code.plan, names.helpers.policies)
+  const helpers = helpersOf(options, names, [textOf(body), ...included])
+  const subprocess =
+    code.uses('createSubprocess') && !code.hasRuntime
+      ? subprocessHelper(names.ofFile, `${names.ofRuntime('currentTask')}()?.signal`)
+      : null
   const run = names.ofRuntime('runProgram')
   return {
-    imports: [],
+    imports: subprocess?.imports ?? [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
     included,
     main: [
@@ -137,19 +147,19 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
         parameters: parametersIn(code, names),
         body: [...limits, ...signal.inMain, ...body.lines],
         // The function is named `main`, since the runtime's messages show its name.
-        around: [`${run}(async function main() {`, `}, ${runOptions(names)})`],
+        around: [`${run}(async ${code.hasRuntime ? 'function main() {' : '() => {'}`, `}, ${runOptions(names)})`],
       }),
       ...body.functions,
     ],
-    helpers: helpersOf(options, names, [textOf(body), ...included]),
+    helpers: [...printedHelpers(helpers), ...(subprocess ? [subprocess.text] : [])],
+    called: helpers,
     first: signal.helper,
   }
 }
 
-function helpersOf(options: FileOptions, { helpers }: FileNames, texts: readonly string[]): readonly string[] {
+function helpersOf(options: FileOptions, { helpers }: FileNames, texts: readonly string[]): HelpersOf {
   const { code } = options
-  const body = texts.join('\n')
-  return printedHelpers({ code, scopes: scopesIn(options), body, names: helpers, hasRuntime: code.hasTasks })
+  return { code, scopes: scopesIn(options), body: texts.join('\n'), names: helpers, hasTasks: code.hasTasks }
 }
 
 function includedIn(
@@ -176,8 +186,8 @@ function includedIn(
 }
 
 /** The options by which main's tasks are run. */
-function runOptions({ signal, helpers: { groups } }: FileNames): string {
-  const shielded = groups?.shielded ? [property('isShielded', groups.isShielded)] : []
+function runOptions({ signal, helpers: { groups, hasRuntime } }: FileNames): string {
+  const shielded = groups?.shielded && hasRuntime ? [property('isShielded', groups.isShielded)] : []
   return objectOf([property('signal', signal ?? 'undefined'), ...shielded])
 }
 
@@ -218,50 +228,16 @@ function textOf({ lines, functions }: MainBody): string {
 
 function runnerOptions({ code, shape: { dependencies, failures } }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
-  // With tasks, the loop ends what is left before main ends.
+  // Tasks that are left are ended before main ends.
   const isLeft = !code.hasTasks
   return {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
     end: plainEndOf(code, dependencies, failures),
-    hasTasks: code.hasTasks,
-    hearsKeyboard: !code.hasTasks && isStoppable(code) && outlastsStop(code),
+    hasRuntime: code.hasRuntime,
+    hearsKeyboard: !code.hasRuntime && isStoppable(code) && outlastsStop(code),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
-}
-
-const tellers = ['described', 'toJson']
-
-/** What the code, main and the other printed `texts` use of the runtime, printed or imported. */
-function runtimeOf(options: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
-  const { code, runtime, platform } = options
-  const { hasTasks } = code
-  const called = names.called()
-  const words = new Set(texts.flatMap(wordsIn))
-  const isUsed = ([name, given]: readonly [string, string]): boolean =>
-    // Without tasks, helpers replace all other parts of the runtime.
-    hasTasks ? words.has(given) || code.uses(name) : words.has(given) && tellers.includes(name)
-  const used = [...called].filter(isUsed).map(([name]) => name)
-  if (platform === 'runtime') return { imports: runtimeImports(runtime, used, called), text: '' }
-  return runtimeText(runtime, {
-    used,
-    called,
-    names: names.ofFile,
-    taken: code.defined,
-    words: hasTasks ? wordsOf(options, names) : [],
-    hasTasks,
-  })
-}
-
-/** Every word of the pipeline's code, and of main's own what it calls of the runtime's objects. */
-function wordsOf({ code: { texts }, shape, insides }: FileOptions, { helpers }: FileNames): readonly string[] {
-  const ofMain = [
-    ...(helpers.policies?.limits.size ? ['with'] : []),
-    ...wordsOfGroups(helpers.groups),
-    ...(helpers.pipelines ? wordsOfInside : []),
-    ...wordsOfStreams([shape, ...insides].flatMap(({ chosen }) => chosen.plan.nodes)),
-  ]
-  return [...ofMain, ...texts.flatMap(wordsIn)]
 }
 
 function importLines({ files }: FileNames, others: readonly string[], hoisted: readonly string[]): string {

@@ -53,35 +53,18 @@ export interface HelpersOf {
   /** The text of main's body. */
   readonly body: string
   readonly names: HelperNames
-  /** Whether the runtime is printed, which has some of the helpers itself. */
-  readonly hasRuntime: boolean
+  /** Whether nodes are tasks, which have a `sleep` of their own. */
+  readonly hasTasks: boolean
 }
 
 /** The helpers that main and the pipeline's code call. */
 export function printedHelpers(of: HelpersOf): readonly string[] {
   const { names, body } = of
   const calls = (name: string): boolean => callOf(name).test(body)
-  const letsGo = names.holding !== null
-  const called: readonly (readonly [name: string | null, text: string])[] = [
-    [names.behind, letsGo ? letGoTexts.behind : of.hasRuntime ? helperTexts.taskBehind : helperTexts.behind],
-    [names.chosen, helperTexts.chosen],
-    [names.when, helperTexts.when],
-    [names.failure, of.hasRuntime ? helperTexts.taskFailure : helperTexts.failure],
-    [names.either, helperTexts.either],
-    [names.raced, letsGo ? letGoTexts.race : letGoTexts.raced],
-    [names.holding, letGoTexts.holding],
-    [togetherName(names), togetherText],
-    [names.pipelines?.inside ?? null, insideTexts.inside],
-    [names.pipelines?.loaded ?? null, insideTexts.loaded],
-    [names.groups?.takenIn ?? null, groupTexts.takenIn],
-    [names.groups?.left ?? null, groupTexts.left],
-    [names.groups?.ended ?? null, groupTexts.ended],
-    [names.groups?.shielded ?? null, groupTexts.kept],
-  ]
   const texts = [
-    ...(of.hasRuntime ? [] : sleepOf(of)),
+    ...(of.hasTasks ? [] : sleepOf(of)),
     ...outcomesOf(of),
-    ...called.flatMap(([name, text]) => (name !== null && calls(name) ? [text] : [])),
+    ...textsOf(of).flatMap(([name, text]) => (name !== null && calls(name) ? [text] : [])),
     ...gatherOf(of),
     ...(calls(names.untaken) ? [helperTexts.untaken] : []),
     ...(of.scopes.every(({ failures }) => failures.areFinal) ? [] : [helperTexts.skipped]),
@@ -90,7 +73,8 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   const last = lastOf(of)
   return texts
     .map((text) => text.replace(/LAST$/m, last))
-    .map((text) => (of.hasRuntime ? ofTasks(text) : text))
+    .map((text) => (of.hasTasks ? ofTasks(text) : text))
+    .map((text) => (names.hasRuntime ? text : withoutNames(text)))
     .map((text) => hearing(text, names))
     .map((text) =>
       text.replace(
@@ -103,8 +87,30 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     .map((text) => (names.pipelines ? insideTexts.namedInside(text, names.pipelines) : text))
 }
 
+/** The texts of helpers, each with the name by which main may call it. */
+function textsOf({ names, hasTasks }: HelpersOf): readonly (readonly [name: string | null, text: string])[] {
+  const { groups, pipelines, hasRuntime } = names
+  const letsGo = names.holding !== null
+  return [
+    [names.behind, letsGo ? letGoTexts.behind : hasTasks ? helperTexts.taskBehind : helperTexts.behind],
+    [names.chosen, helperTexts.chosen],
+    [names.when, helperTexts.when],
+    [names.failure, hasTasks ? helperTexts.taskFailure : helperTexts.failure],
+    [names.either, helperTexts.either],
+    [names.raced, letsGo ? letGoTexts.race : letGoTexts.raced],
+    [names.holding, letGoTexts.holding],
+    [togetherName(names), togetherText],
+    [pipelines?.inside ?? null, hasRuntime ? insideTexts.inside : insideTexts.insideTask],
+    [pipelines?.loaded ?? null, insideTexts.loaded],
+    [groups?.takenIn ?? null, groupTexts.takenIn],
+    [groups?.left ?? null, groupTexts.left],
+    [groups?.ended ?? null, groupTexts.ended],
+    [groups?.shielded ?? null, hasRuntime ? groupTexts.kept : groupTexts.keptByTask],
+  ]
+}
+
 /** What follows main's values before main ends with them. */
-function lastOf({ scopes, body, names, hasRuntime }: HelpersOf): string {
+function lastOf({ scopes, body, names, hasTasks }: HelpersOf): string {
   if (names.holding !== null) return letGoTexts.lastOfRaces
   const failsLate = scopes.some(({ dependencies }) =>
     dependencies.tasks.some(
@@ -114,7 +120,7 @@ function lastOf({ scopes, body, names, hasRuntime }: HelpersOf): string {
     ),
   )
   // Code that awaits a task hears of its error in a step of its own, so main's values may be there some steps earlier.
-  return hasRuntime || failsLate || callOf(names.untaken).test(body) ? helperTexts.last : ''
+  return hasTasks || failsLate || callOf(names.untaken).test(body) ? helperTexts.last : ''
 }
 
 /** Which gathers a file needs: asyncio's, and one that handles skipped tasks. */
@@ -142,25 +148,31 @@ function outcomesOf(of: HelpersOf): readonly string[] {
   ]
 }
 
-function outcomeOf({ code, hasRuntime }: HelpersOf, onError: OnError): string {
-  const late = hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
+function outcomeOf({ code, hasTasks }: HelpersOf, onError: OnError): string {
+  const late = hasTasks ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
   const text = onError === 'end' ? helperTexts.outcome : late
   // Nobody hears of a task that was cancelled because nobody needs it.
   return code.letsGo ? text.replace('error !== SKIPPED', 'error !== SKIPPED && !STOPPED.has(each)') : text
 }
 
-function sleepOf({ code, scopes, body, names }: HelpersOf): readonly string[] {
+function sleepOf(of: HelpersOf): readonly string[] {
+  const form = sleepFormOf(of)
+  return form === null ? [] : [sleepTexts[form]]
+}
+
+/** The shortest form of `sleep` that the file can have; `null`: neither main nor the code calls it. */
+export function sleepFormOf({ code, scopes, body, names }: HelpersOf): keyof typeof sleepTexts | null {
   const sleeps = scopes.flatMap(({ dependencies }) => dependencies.tasks.filter((task) => task.kind === 'sleep'))
   const uses = code.free.filter(({ name }) => name === 'sleep')
   const calls = body.match(callOf(names.sleep, 'g')) ?? []
-  if (calls.length === 0 && !code.uses('sleep')) return []
+  if (calls.length === 0 && !code.uses('sleep')) return null
   // More calls than sleep nodes come from nodes of other kinds, whose delays are not known here.
   const isOfSleeps = calls.length <= sleeps.length
   const isPlain = isOfSleeps && sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
-  if (!isPlain) return [sleepTexts.anySleep]
+  if (!isPlain) return 'anySleep'
   const hasValue =
     sleeps.some((task) => task.args.length > 0) || uses.some((use) => (use.calls?.mostArguments ?? 2) > 1)
-  return [hasValue ? sleepTexts.sleepWithValue : sleepTexts.sleepOnly]
+  return hasValue ? 'sleepWithValue' : 'sleepOnly'
 }
 
 function callOf(name: string, flags = ''): RegExp {
@@ -177,9 +189,17 @@ function isTimer(delayMs: number): boolean {
   return delayMs > 0 && delayMs <= 2 ** 31 - 1
 }
 
-function gatherOf({ code, scopes, hasRuntime }: HelpersOf): readonly string[] {
+function gatherOf({ code, scopes, names }: HelpersOf): readonly string[] {
   const { plain, skipping } = gathersOf(code, scopes)
-  return [...(plain && !hasRuntime ? [helperTexts.gather] : []), ...(skipping ? [helperTexts.skippingGather] : [])]
+  return [
+    ...(plain && !names.hasRuntime ? [helperTexts.gather] : []),
+    ...(skipping ? [helperTexts.skippingGather] : []),
+  ]
+}
+
+/** Without names: only the runtime's tasks have them. */
+function withoutNames(text: string): string {
+  return text.replace(', options: { name: string }', '').replace(', options)', ')')
 }
 
 /** Adapts a helper to tasks, which can be awaited like promises but have no `catch`. */

@@ -20,8 +20,8 @@ export interface RunnerOptions {
   readonly end: PlainEnd
   /** Whether the other tasks may finish after an error without main waiting for them. */
   readonly runsOn: boolean
-  /** Whether nodes are tasks on a loop, which ends what is left. */
-  readonly hasTasks: boolean
+  /** Whether there is a loop, which ends what is left. */
+  readonly hasRuntime: boolean
   /** Whether Ctrl-C stops main, which has something to do until its end. Otherwise Node ends the program at once. */
   readonly hearsKeyboard: boolean
 }
@@ -45,7 +45,7 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
     ...callLines(names, options).map((line) => indented(indented(line))),
     '  } catch (error) {',
     `    const { name, message } = ${options.end.hasPlainErrors ? 'error as Error' : `${described}(error)`}`,
-    ...(options.hasTasks ? keyboardLines("name === 'KeyboardInterrupt'") : []),
+    ...(options.hasRuntime ? keyboardLines("name === 'KeyboardInterrupt'") : []),
     ...(options.hearsKeyboard ? keyboardLines('stop.signal.aborted') : []),
     ...(options.runsOn && seesHang(options) ? [`    process.off('beforeExit', ${stuck})`] : []),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is printed code.
@@ -57,8 +57,8 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
 }
 
 /** Whether the program must watch for an end without a result. A loop does so itself. */
-function seesHang({ hasTasks, end }: RunnerOptions): boolean {
-  return !hasTasks && end.mayHang
+function seesHang({ hasRuntime, end }: RunnerOptions): boolean {
+  return !hasRuntime && end.mayHang
 }
 
 /** Ctrl-C cancels main, as it cancels a run. */
@@ -76,7 +76,7 @@ function ${stuck}() {
 }
 
 function callLines({ toJson, stuck }: RunnerNames, options: RunnerOptions): readonly string[] {
-  const { inputs, required, end, hasTasks, hearsKeyboard } = options
+  const { inputs, required, end, hasRuntime, hearsKeyboard } = options
   const given = inputs.length > 0 ? 'inputs' : ''
   const call = hearsKeyboard ? `await main(${given || '{}'}, { signal: stop.signal })` : `await main(${given})`
   const printed = end.result === 'nothing' ? "'null\\n'" : "JSON.stringify(result) + '\\n'"
@@ -89,7 +89,7 @@ function callLines({ toJson, stuck }: RunnerNames, options: RunnerOptions): read
         ]
       : []),
     end.result === 'nothing' ? call : `const result = ${end.result === 'json' ? call : `${toJson}(${call})`}`,
-    ...(hasTasks
+    ...(hasRuntime
       ? []
       : [
           ...(seesHang(options) ? [`process.off('beforeExit', ${stuck})`] : []),

@@ -1,4 +1,3 @@
-import type { HelperNames } from './helper-names.ts'
 import { imported, type Names } from './names.ts'
 
 export interface SubprocessHelper {
@@ -16,20 +15,21 @@ const modules = [
 
 /**
  * `createSubprocess` without the runtime, for calls without options: its imports under free names, and the function.
+ * `stopping`: the expression for the signal that stops its caller.
  */
-export function subprocessHelper(names: Names, { signalOfMain }: HelperNames): SubprocessHelper {
+export function subprocessHelper(names: Names, stopping: string): SubprocessHelper {
   const locals = modules.map(([name, module]) => ({ name, module, local: names.take(name) }))
   const local = (wanted: string): string => locals.find(({ name }) => name === wanted)?.local ?? wanted
   return {
     imports: locals.map(({ name, module, local: own }) => `import { ${imported(name, own)} } from '${module}'`),
-    text: helper.replace(/\b(\w+?)__/g, (_, name: string) => local(name)).replace('SIGNALOFMAIN', signalOfMain ?? ''),
+    text: helper.replace(/\b(\w+?)__/g, (_, name: string) => local(name)).replace('STOPPING', stopping),
   }
 }
 
 /** Words that end in `__` stand for the names of the imports. */
 const helper = `/** Starts a program: its output line by line, or by \`communicate\` all of it; \`wait\` gives its exit code. */
 async function createSubprocess(file: string, args: readonly string[] = []) {
-  const stop = SIGNALOFMAIN.getStore()
+  const stop = STOPPING
   stop?.throwIfAborted()
   const child = spawn__(file, args, { stdio: 'pipe' })
   let returncode: number | null = null

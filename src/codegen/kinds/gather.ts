@@ -14,7 +14,7 @@ export const gather: Printing<PlanNodeOfKind<'gather'>> = {
       const callee = hasSkips ? gathered : gather
       return listed(`${callee}(`, [listed('[', items, ']'), '{ returnExceptions: true }'], ')')
     },
-    takesValues: ({ returnExceptions }, { createTask }) => createTask === null && !returnExceptions,
+    takesValues: ({ returnExceptions }, { hasRuntime }) => !hasRuntime && !returnExceptions,
   },
   value: 'listed',
   // In a list, a missing value becomes null.

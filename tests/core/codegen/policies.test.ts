@@ -35,7 +35,7 @@ const drawings: Readonly<Record<string, readonly [Graph, string | unknown, reado
   'a timeout that is not needed': [
     graphOf({ a: called('a', "await sleep(20)\n  return 'a'", { timeoutMs: 12_500 }) }),
     'a',
-    ["return createTask(() => timeout(12_500, () => a()), { name: 'a' })"],
+    ['return createTask(() => timeout(12_500, a))'],
   ],
   'a call that works at the third try': [
     {
@@ -70,10 +70,7 @@ const drawings: Readonly<Record<string, readonly [Graph, string | unknown, reado
       { api: 1, unused: 3 },
     ),
     { a: 'a', b: 'b' },
-    [
-      'const api = new Semaphore(1)\n    const [aResult',
-      "createTask(() => api.with(() => timeout(30, () => a())), { name: 'a' })",
-    ],
+    ['const api = new Semaphore(1)\n    const [aResult', 'createTask(() => api.with(() => timeout(30, a)))'],
   ],
 }
 

@@ -123,7 +123,7 @@ function nodeOf(id: string, index: number, kind: string, draft: Row): Node {
     '  try {',
     `    await sleep(${ms} + 3 * item)`,
     '  } finally {',
-    ...(draft.cleansUp ? [`    await sleep(${3 + index})`] : []),
+    ...(draft.cleansUp ? [`    await sleep(${3 + index} + 50 * item)`] : []),
     `    log('-${id} ' + tried + ' ' + signal.aborted)`,
     '  }',
     `  if (item < 2 && tried <= ${draft.fails}) throw new ${error}('${id} failed ' + tried)`,

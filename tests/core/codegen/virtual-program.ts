@@ -19,6 +19,8 @@ export interface ProgramRun {
 interface Timer {
   readonly dueMs: number
   readonly callback: () => void
+  /** Whether it waits for time to pass, and not only for the next turn. */
+  readonly isWait: boolean
 }
 
 /** The runtime's part is long, and the same for programs that use the same part of it. */
@@ -109,7 +111,7 @@ class VirtualProgram {
 
   /** How many timers are left. */
   get left(): number {
-    return this.#timers.length
+    return this.#timers.filter(({ isWait }) => isWait).length
   }
 
   async run(text: string): Promise<void> {
@@ -126,7 +128,8 @@ class VirtualProgram {
       setMaxListeners,
       timer: (ms: number, value: unknown, { signal }: { readonly signal?: AbortSignal }) =>
         this.#sleep(ms, value, signal),
-      setImmediate: (callback: (value: unknown) => void, value: unknown) => this.#setTimer(() => callback(value), 0),
+      setImmediate: (callback: (value: unknown) => void, value: unknown) =>
+        this.#setTimer(() => callback(value), 0, false),
       process: this.#process,
       console: { log: (line: string) => this.#print(line), error: (line: string) => this.#note(line), warn: () => {} },
       existsSync: () => true,
@@ -185,8 +188,8 @@ class VirtualProgram {
     })
   }
 
-  #setTimer(callback: () => void, ms: number): Timer {
-    const timer = { dueMs: this.#nowMs + ms, callback }
+  #setTimer(callback: () => void, ms: number, isWait = true): Timer {
+    const timer = { dueMs: this.#nowMs + ms, callback, isWait }
     const at = this.#timers.findIndex(({ dueMs }) => dueMs > timer.dueMs)
     this.#timers.splice(at < 0 ? this.#timers.length : at, 0, timer)
     return timer
