@@ -19,7 +19,7 @@ import { literal, property, quoted } from './literals.ts'
 import { camelCase, type Names, nameOfAll } from './names.ts'
 import type { Where } from './printing.ts'
 import { streamName } from './streams.ts'
-import { valueName } from './value-name.ts'
+import { takenAs, valueName } from './value-name.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
 export class Calls {
@@ -107,6 +107,18 @@ export class Calls {
   /** What the awaited promise of a node is destructured to. */
   pattern(index: number): string {
     return this.groups?.pattern(index) ?? this.value(index)
+  }
+
+  /**
+   * The promises of those of these nodes that may be cancelled because nobody needs them, each once; of what leaves a group,
+   * the group's. `any`: also of those that may not.
+   */
+  held(indices: readonly number[], which: 'letGo' | 'any' = 'letGo'): readonly string[] {
+    const promises = indices.flatMap((index) => {
+      if (!this.task(index)) return this.groups?.held(index, which) ?? []
+      return which === 'any' || this.#dependencies.mayBeLetGo(index) ? [this.promise(index)] : []
+    })
+    return [...new Set(promises)]
   }
 
   /** A new name for the promise of all these nodes. */
@@ -291,12 +303,4 @@ export class Calls {
   isWholeResult(index: number): boolean {
     return this.#dependencies.results.length === 1 && this.#dependencies.results[0]?.from === index
   }
-}
-
-/** What the taker of a choice calls it: the name of a parameter, or of an output. */
-function takenAs(taker: PlanNode | undefined, at: number): string | null {
-  if (!taker) return null
-  if (!hasCode(taker)) return taker.kind === 'output' ? camelCase(taker.name) : null
-  const parameters = /function\s+[\w$]+\s*\(([^(){}]*)\)/.exec(taker.code)?.[1]?.split(',') ?? []
-  return /^\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*[:?=]?/u.exec(parameters[at] ?? '')?.[1] ?? null
 }

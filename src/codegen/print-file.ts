@@ -257,6 +257,7 @@ function runtimeOf(options: FileOptions, names: FileNames, texts: readonly strin
 function wordsOf({ code: { texts }, shape, insides }: FileOptions, { helpers }: FileNames): readonly string[] {
   const ofMain = [
     ...(helpers.policies?.limits.size ? ['with'] : []),
+    ...(helpers.holding === null ? [] : ['addDoneCallback']),
     ...wordsOfGroups(helpers.groups),
     ...(helpers.pipelines ? wordsOfInside : []),
     ...wordsOfStreams([shape, ...insides].flatMap(({ chosen }) => chosen.plan.nodes)),

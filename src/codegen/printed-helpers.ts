@@ -61,29 +61,14 @@ export interface HelpersOf {
 export function printedHelpers(of: HelpersOf): readonly string[] {
   const { names, body } = of
   const calls = (name: string): boolean => callOf(name).test(body)
-  const letsGo = names.holding !== null
-  const called: readonly (readonly [name: string | null, text: string])[] = [
-    [names.behind, letsGo ? letGoTexts.behind : of.hasRuntime ? helperTexts.taskBehind : helperTexts.behind],
-    [names.chosen, helperTexts.chosen],
-    [names.when, helperTexts.when],
-    [names.failure, of.hasRuntime ? helperTexts.taskFailure : helperTexts.failure],
-    [names.either, helperTexts.either],
-    [names.raced, letsGo ? letGoTexts.race : letGoTexts.raced],
-    [names.holding, letGoTexts.holding],
-    [togetherName(names), togetherText],
-    [names.pipelines?.inside ?? null, insideTexts.inside],
-    [names.pipelines?.loaded ?? null, insideTexts.loaded],
-    [names.groups?.takenIn ?? null, groupTexts.takenIn],
-    [names.groups?.left ?? null, groupTexts.left],
-    [names.groups?.ended ?? null, groupTexts.ended],
-    [names.groups?.shielded ?? null, groupTexts.kept],
-  ]
   const texts = [
     ...(of.hasRuntime ? [] : sleepOf(of)),
     ...outcomesOf(of),
-    ...called.flatMap(([name, text]) => (name !== null && calls(name) ? [text] : [])),
+    ...ofPlans(of).flatMap(([name, text]) => (name && calls(name) ? [text] : [])),
+    ...ofGroups(names).flatMap(([name, text]) => (name && calls(name) ? [text] : [])),
+    ...lettingGo(of),
     ...gatherOf(of),
-    ...(calls(names.untaken) ? [helperTexts.untaken] : []),
+    ...(calls(names.untaken) ? [untakenOf(names)] : []),
     ...(of.scopes.every(({ failures }) => failures.areFinal) ? [] : [helperTexts.skipped]),
     ...(of.code.uses('log') ? [helperTexts.log] : []),
   ]
@@ -101,6 +86,56 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     .map((text) => text.replace(/\bTOGETHER\b/g, names.promiseAll))
     .map((text) => (names.groups ? groupTexts.namedIn(text, names.groups) : text))
     .map((text) => (names.pipelines ? insideTexts.namedInside(text, names.pipelines) : text))
+}
+
+type CalledText = readonly [name: string | null | undefined, text: string]
+
+function ofPlans({ names, hasRuntime }: HelpersOf): readonly CalledText[] {
+  const letsGo = names.holding !== null
+  return [
+    [names.behind, letsGo ? letGoTexts.behind : hasRuntime ? helperTexts.taskBehind : helperTexts.behind],
+    [names.chosen, helperTexts.chosen],
+    [names.when, helperTexts.when],
+    [names.failure, hasRuntime ? helperTexts.taskFailure : helperTexts.failure],
+    [names.either, helperTexts.either],
+    [names.raced, letsGo ? letGoTexts.race : hasRuntime ? letGoTexts.taskRaced : letGoTexts.raced],
+    [togetherName(names), togetherText],
+    [names.pipelines?.inside, insideTexts.inside],
+    [names.pipelines?.loaded, insideTexts.loaded],
+  ]
+}
+
+function ofGroups({ groups, holding }: HelperNames): readonly CalledText[] {
+  const letsGo = holding !== null
+  return [
+    [groups?.takenIn, letsGo ? letGoTexts.takenIn : groupTexts.takenIn],
+    [groups?.left, letsGo ? letGoTexts.left : groupTexts.left],
+    [groups?.ended, letsGo ? ofLettingGo(groupTexts.ended) : groupTexts.ended],
+    [groups?.withOutside, letGoTexts.withOutside],
+    [groups?.shielded, groupTexts.kept],
+  ]
+}
+
+function untakenOf({ holding, groups }: HelperNames): string {
+  return holding !== null && groups ? letGoTexts.untaken : helperTexts.untaken
+}
+
+/** What the helpers of files share in which something may be needed no more. */
+function lettingGo({ names, body }: HelpersOf): readonly string[] {
+  const { holding, groups } = names
+  if (holding === null) return []
+  const calls = (name: string | undefined): boolean => name !== undefined && callOf(name).test(body)
+  const ofGroups = [groups?.withOutside, groups?.left, groups?.ended]
+  const users = [holding, names.behind, names.raced, names.outcome, names.otherOutcome, ...ofGroups]
+  return [
+    ...(users.some(calls) ? [letGoTexts.holding] : []),
+    ...(calls(groups?.withOutside) || (groups && calls(names.untaken)) ? [letGoTexts.taken] : []),
+  ]
+}
+
+/** Nobody hears of a task that was cancelled because nobody needs it. */
+function ofLettingGo(text: string): string {
+  return text.replace('error !== SKIPPED', 'error !== SKIPPED && !STOPPED.has(each)')
 }
 
 /** What follows main's values before main ends with them. */
@@ -145,8 +180,7 @@ function outcomesOf(of: HelpersOf): readonly string[] {
 function outcomeOf({ code, hasRuntime }: HelpersOf, onError: OnError): string {
   const late = hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
   const text = onError === 'end' ? helperTexts.outcome : late
-  // Nobody hears of a task that was cancelled because nobody needs it.
-  return code.letsGo ? text.replace('error !== SKIPPED', 'error !== SKIPPED && !STOPPED.has(each)') : text
+  return code.letsGo ? ofLettingGo(text) : text
 }
 
 function sleepOf({ code, scopes, body, names }: HelpersOf): readonly string[] {
