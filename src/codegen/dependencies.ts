@@ -77,8 +77,6 @@ export interface Links {
 
 /** A taker in a group, of a task outside of it. */
 export interface TakenInside {
-  /** The group of this scope that it is in. */
-  readonly group: number
   /** Whether an error waits for it until it begins. */
   readonly waits: boolean
 }

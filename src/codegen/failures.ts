@@ -22,8 +22,8 @@ export type Hearing =
   | {
       readonly kind: 'unlessTaken'
       readonly gathers: readonly number[]
-      /** Groups in which something takes it as soon as that begins. */
-      readonly groups: readonly number[]
+      /** Whether something in a group may take it as soon as that begins. */
+      readonly waits: boolean
     }
   /** A gather always takes it, or the node can't fail. */
   | { readonly kind: 'nobody' }
@@ -156,7 +156,7 @@ class PlanFailures {
     const inside = this.#takenInside.get(index) ?? []
     const isTaken = gathers.length + inside.length > 0 || over.some((gather) => this.#takingOutside.has(gather))
     if (!isTaken) return { kind: 'main' }
-    return { kind: 'unlessTaken', gathers, groups: inside.flatMap(({ group, waits }) => (waits ? [group] : [])) }
+    return { kind: 'unlessTaken', gathers, waits: inside.some(({ waits }) => waits) }
   }
 
   isTakenLate(index: number): boolean {

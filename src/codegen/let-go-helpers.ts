@@ -72,7 +72,8 @@ function BEHIND<T extends readonly unknown[] | [], R>(
 ): Promise<Awaited<R>> {
   let begun: readonly unknown[] | null = []${whoseTask}
   const release = () => {
-    for (const each of tasks) HOLDERS.get(each as object)?.delete(promise)
+    OPEN.delete(promise)
+    for (const each of tasks) FREED(each, promise)
   }
   around?.addDoneCallback(release)
   const begin = async (): Promise<Awaited<R>> => {
@@ -89,6 +90,7 @@ function BEHIND<T extends readonly unknown[] | [], R>(
     else begun = null
     return begun !== null
   })
+  OPEN.add(promise)
   return promise
 }`
 
@@ -101,6 +103,12 @@ const HOLDERS = new WeakMap<object, Set<unknown>>()
 /** What was cancelled because nobody needs it, and had begun. */
 const STOPPED = new WeakSet<object>()
 
+/** What has not begun. */
+const OPEN = new WeakSet<object>()
+
+/** Who waits until a task is needed no more by one of those. */
+const LOOKING = new WeakMap<object, () => void>()
+
 /** \`promise\`, which needs \`tasks\` as long as it lasts. A cancel lets them go; \`stop\` returns whether it had begun. */
 function HOLDING<P extends PromiseLike<unknown>>(
   promise: P,
@@ -109,7 +117,7 @@ function HOLDING<P extends PromiseLike<unknown>>(
 ): P & { cancel(): boolean } {
   for (const task of tasks) HOLDERS.set(task, (HOLDERS.get(task) ?? new Set()).add(promise))
   const release = (): void => {
-    for (const task of tasks) HOLDERS.get(task)?.delete(promise)
+    for (const task of tasks) FREED(task, promise)
   }
   promise.then(release, release)
   const cancel = (): boolean => {
@@ -123,8 +131,14 @@ function HOLDING<P extends PromiseLike<unknown>>(
 /** \`by\` needs these tasks no more: those that nobody needs are cancelled. */
 function DROPPED(tasks: readonly any[], by: unknown): void {
   const held = tasks.filter((task) => HOLDERS.get(task)?.has(by))
-  for (const task of held) HOLDERS.get(task)?.delete(by)
+  for (const task of held) FREED(task, by)
   for (const task of held) if (HOLDERS.get(task)?.size === 0) STOP(task)
+}
+
+/** \`by\` needs this task no more. */
+function FREED(task: any, by: unknown): void {
+  HOLDERS.get(task)?.delete(by)
+  LOOKING.get(task)?.()
 }
 
 /** Returns whether it had begun. What has no cancel is a value, or has left a group. */
@@ -193,15 +207,19 @@ function WITHOUTSIDE<P extends PromiseLike<unknown>>(group: RUNTIME_TaskGroup, p
   return held
 }`
 
-export const untaken: string = `/** Rejects with the error of \`task\` if none of the gathers that were to take it, and nothing in these groups, has. */
+export const untaken: string = `/**
+ * Rejects with the error of \`task\` if none of the gathers that were to take it has, and nothing in a group. It \`waits\`
+ * for what has not begun there.
+ */
 function UNTAKEN(
   task: PromiseLike<unknown>,
   gathers: readonly PromiseLike<unknown>[],
-  groups: readonly PromiseLike<unknown>[] = [],
+  waits?: 'waits',
 ): Promise<unknown> {
+  const mayBeTaken = () => !TAKEN.has(task) && [...(HOLDERS.get(task) ?? [])].some((each) => OPEN.has(each as object))
   return Promise.resolve(task).catch(async (error: unknown) => {
     const ends = await Promise.allSettled(gathers)
-    if (!TAKEN.has(task)) await Promise.allSettled(groups)
+    while (waits && mayBeTaken()) await new Promise<void>((resolve) => LOOKING.set(task, resolve))
     if (!TAKEN.has(task) && ends.every((end) => end.status === 'rejected' && end.reason === SKIPPED)) throw error
   })
 }`

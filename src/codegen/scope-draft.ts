@@ -109,14 +109,14 @@ export class ScopeDraft {
   #takenInside(): ReadonlyMap<number, readonly TakenInside[]> {
     const { plan, group, frames, outside } = this.#options
     const found = new Map<number, TakenInside[]>()
-    for (const { taker, child, group: around } of outside.tasks) {
+    for (const { taker, child } of outside.tasks) {
       const node = plan.nodes[child]
       const isOwn = node !== undefined && isTaskNode(node) && node.group === group?.index
       if (!isOwn || frames.around(child).some((each) => !frames.around(taker).includes(each))) continue
       // Behind its end, nothing takes its error.
       if (plan.nodes[taker]?.after.some(({ from }) => from === child)) continue
       const waits = outside.collectable.has(taker)
-      found.set(child, [...(found.get(child) ?? []), { group: around, waits }])
+      found.set(child, [...(found.get(child) ?? []), { waits }])
     }
     return found
   }

@@ -112,9 +112,8 @@ export function heardOf(index: number, calls: Calls, failures: Failures): readon
   const hearing = failures.hearingOf(index)
   if (hearing.kind === 'nobody') return []
   if (hearing.kind === 'main') return [calls.promise(index)]
-  const [gathers, groups] = [hearing.gathers, hearing.groups].map((all) => all.map((each) => calls.promise(each)))
-  const items = [calls.promise(index), listed('[', gathers ?? [], ']')]
-  if (hearing.groups.length > 0) items.push(listed('[', groups ?? [], ']'))
+  const gathers = hearing.gathers.map((each) => calls.promise(each))
+  const items = [calls.promise(index), listed('[', gathers, ']'), ...(hearing.waits ? ["'waits'"] : [])]
   return [listed(`${calls.helpers.untaken}(`, items, ')')]
 }
 
