@@ -110,6 +110,18 @@ export class Calls {
     return this.groups?.pattern(index) ?? this.value(index)
   }
 
+  /**
+   * The promises of those of these nodes that may be cancelled because nobody needs them, each once; of what leaves a group,
+   * the group's. `any`: also of those that may not.
+   */
+  held(indices: readonly number[], which: 'letGo' | 'any' = 'letGo'): readonly string[] {
+    const promises = indices.flatMap((index) => {
+      if (!this.task(index)) return this.groups?.held(index, which) ?? []
+      return which === 'any' || this.#dependencies.mayBeLetGo(index) ? [this.promise(index)] : []
+    })
+    return [...new Set(promises)]
+  }
+
   /** A new name for the promise of all these nodes. */
   nameOfAll(indices: readonly number[]): string {
     return this.#names.take(nameOfAll(indices.map((index) => this.task(index)?.name ?? '')))

@@ -68,6 +68,7 @@ function tasksOf({ code, names, helpers }: CarriedOf, used: readonly string[]): 
 function wordsOf({ code: { texts }, shapes, names: { helpers } }: CarriedOf): readonly string[] {
   const ofMain = [
     ...(helpers.policies?.limits.size ? ['with'] : []),
+    ...(helpers.holding === null ? [] : ['addDoneCallback']),
     ...wordsOfGroups(helpers.groups),
     ...(helpers.pipelines ? wordsOfInside : []),
     ...wordsOfStreams(shapes.flatMap(({ chosen }) => chosen.plan.nodes)),

@@ -10,6 +10,7 @@ import {
 } from '#compile'
 import { partOf } from '#graph'
 import { inOrder, type Needs } from './in-order.ts'
+import { letGoIn } from './let-go.ts'
 
 /** One value of main's result. */
 export interface Result {
@@ -40,6 +41,8 @@ export interface Dependencies {
   /** Whether the error of `child` becomes a value of this gather, or of a gather above it. */
   readonly isCollectedBy: (child: number, consumer: number) => boolean
   readonly isAwaited: (index: number) => boolean
+  /** Whether it may come to be that nobody needs it any more. */
+  readonly mayBeLetGo: (index: number) => boolean
   /** Whether it waits for tasks that run meanwhile, as a gather does. */
   readonly takesTasks: (index: number) => boolean
   /** Whether it stands for a whole choice, of which nothing is known. */
@@ -60,6 +63,22 @@ export interface Links {
   readonly given: ReadonlySet<number>
   /** Whether what leaves a group may be skipped, or a failure that was taken in it. */
   readonly isLoose: boolean
+  /** Whether it is a group: this fails with the errors of all nodes in it. */
+  readonly isGroup: boolean
+  /** The nodes of the whole plan that nobody may need any more. */
+  readonly letGo: ReadonlySet<number>
+  /** The nodes of the whole plan whose errors may become values. */
+  readonly collectable: ReadonlySet<number>
+  /** What enters this group and is never skipped. */
+  readonly certain: ReadonlySet<number>
+  /** By tasks of this scope: who takes them in its groups. */
+  readonly takenInside: ReadonlyMap<number, readonly TakenInside[]>
+}
+
+/** A taker in a group, of a task outside of it. */
+export interface TakenInside {
+  /** Whether an error waits for it until it begins. */
+  readonly waits: boolean
 }
 
 export const noLinks: Links = {
@@ -68,13 +87,18 @@ export const noLinks: Links = {
   touches: new Map(),
   given: new Set(),
   isLoose: false,
+  isGroup: false,
+  letGo: new Set(),
+  collectable: new Set(),
+  certain: new Set(),
+  takenInside: new Map(),
 }
 
 /** `choices`: nodes that stand for a whole choice. */
 export function dependenciesOf(
   plan: Plan,
   choices: ReadonlyMap<number, unknown> = new Map(),
-  { owners, own, touches }: Links = noLinks,
+  { owners, own, touches, letGo }: Links = { ...noLinks, letGo: letGoIn(plan) },
 ): Dependencies {
   const tasks = plan.nodes.filter(isTaskNode)
   const isTask = new Map(tasks.map((task) => [task.index, task]))
@@ -124,6 +148,7 @@ export function dependenciesOf(
     after: (index) => after.get(index) ?? [],
     isCollectedBy: (child, consumer) => collectable.has(consumer) && takes(consumer, child),
     isAwaited: (index) => awaited.has(index),
+    mayBeLetGo: (index) => letGo.has(index),
     takesTasks: (index) => children.has(index),
     isChoice: (index) => choices.has(index),
     children: (index) => children.get(index) ?? [],

@@ -18,8 +18,13 @@ import type { Flowing } from './streams.ts'
 /** Who must hear of a node's failure, so that main throws every error that no gather takes. */
 export type Hearing =
   | { readonly kind: 'main' }
-  /** Main, once all of these gathers are skipped. */
-  | { readonly kind: 'unlessTaken'; readonly gathers: readonly number[] }
+  /** Main, once all of these gathers are skipped, unless what takes it in a group has begun. */
+  | {
+      readonly kind: 'unlessTaken'
+      readonly gathers: readonly number[]
+      /** Whether something in a group may take it as soon as that begins. */
+      readonly waits: boolean
+    }
   /** A gather always takes it, or the node can't fail. */
   | { readonly kind: 'nobody' }
 
@@ -88,11 +93,18 @@ class PlanFailures {
   readonly #touching: ReadonlySet<number>
   /** What enters a group that does not wait for it: its nodes do. */
   readonly #awaitedHere: ReadonlySet<number>
+  /** Gathers that take a task from outside of their group. */
+  readonly #takingOutside: ReadonlySet<number>
+  readonly #takenInside: Links['takenInside']
+  readonly #isGroup: boolean
 
-  constructor(plan: Plan, dependencies: Dependencies, { owners, touches, given, isLoose }: Links) {
+  constructor(plan: Plan, dependencies: Dependencies, links: Links) {
+    const { owners, touches, given, isLoose } = links
     this.#dependencies = dependencies
     this.#tasks = new Map(dependencies.tasks.map((task) => [task.index, task]))
-    this.#collectable = collectableNodes(plan)
+    this.#collectable = new Set([...collectableNodes(plan), ...links.collectable])
+    this.#takenInside = links.takenInside
+    this.#isGroup = links.isGroup
     this.#conditional = new Set(plan.nodes.filter(isConditional).map(({ index }) => index))
     const touched = [...touches.values()].flat().flatMap(({ from, by }) => (by === ERROR ? [from] : []))
     // What leaves a group as a failure was taken in it. Whether it may be one is not known here.
@@ -107,11 +119,19 @@ class PlanFailures {
     }
     this.#touching = new Set(touches.keys())
     this.#awaitedHere = isLoose ? given : new Set()
+    const outside = dependencies.tasks.map(
+      ({ index, children }) => [index, children.filter((child) => this.#awaitedHere.has(child))] as const,
+    )
+    this.#takingOutside = new Set(outside.flatMap(([index, children]) => (children.length > 0 ? [index] : [])))
+    for (const child of outside.flatMap(([, children]) => children)) {
+      this.#failing.add(child)
+      if (!links.certain.has(child)) this.#conditional.add(child)
+    }
     for (const index of inOrder(dependencies, [...this.#tasks.keys()])) {
       if (this.#canFail(index)) this.#failing.add(index)
       const mayEndOthers = (need: number): boolean =>
         this.#failing.has(need) || this.#conditional.has(need) || this.#behind.has(need)
-      if (dependencies.needs(index).some(mayEndOthers)) this.#behind.add(index)
+      if ([...dependencies.needs(index), ...this.#children(index)].some(mayEndOthers)) this.#behind.add(index)
     }
   }
 
@@ -125,14 +145,18 @@ class PlanFailures {
   hearingOf(index: number): Hearing {
     if (this.#caught.has(index)) return { kind: 'nobody' }
     const over = this.#gathersOver(index)
-    const gathers = over.filter((gather) => this.#collectable.has(gather))
     if (!this.#failsOfItself(index)) {
       return this.#isSkippable(index) && !this.isHandled(index) ? { kind: 'main' } : { kind: 'nobody' }
     }
-    const isRaised = over.some((gather) => !gathers.includes(gather) && this.#startsAtOnce(gather))
-    if (gathers.length === 0 || isRaised) return { kind: 'main' }
+    const atOnce = over.filter((gather) => this.#startsAtOnce(gather))
+    if (atOnce.some((gather) => !this.#isHeardItself(gather))) return { kind: 'main' }
     // A gather that starts at once collects the error or fails with it.
-    return gathers.some((gather) => this.#startsAtOnce(gather)) ? { kind: 'nobody' } : { kind: 'unlessTaken', gathers }
+    if (atOnce.length > 0) return { kind: 'nobody' }
+    const gathers = over.filter((gather) => this.#collectable.has(gather))
+    const inside = this.#takenInside.get(index) ?? []
+    const isTaken = gathers.length + inside.length > 0 || over.some((gather) => this.#takingOutside.has(gather))
+    if (!isTaken) return { kind: 'main' }
+    return { kind: 'unlessTaken', gathers, waits: inside.some(({ waits }) => waits) }
   }
 
   isTakenLate(index: number): boolean {
@@ -175,7 +199,14 @@ class PlanFailures {
     if (!this.#failing.has(index)) return false
     const isCaught = (child: number): boolean => this.#caught.has(child)
     if (!this.#dependencies.takesTasks(index) || this.#children(index).some(isCaught)) return true
-    return this.#collectable.has(index) || !this.#startsAtOnce(index)
+    return this.#isHeardItself(index) || !this.#startsAtOnce(index)
+  }
+
+  /** Whether its own failure is heard, and not that of its tasks. */
+  #isHeardItself(gather: number): boolean {
+    if (this.#collectable.has(gather) || this.#takingOutside.has(gather) || this.#takenInside.has(gather)) return true
+    // Each of them is one more error of their group.
+    return this.#isGroup && this.#children(gather).some((child) => this.#gathersOver(child).length > 1)
   }
 
   #outlivesErrors(index: number): boolean {

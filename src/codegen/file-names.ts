@@ -113,6 +113,9 @@ function helperNames(
     stop: names.take('stop'),
     stopped: names.take('stopped'),
     holders: names.take('holders'),
+    open: names.take('open'),
+    looking: names.take('looking'),
+    freed: names.take('freed'),
     // A name that is asked for is printed, so only where it is used.
     get currentTask() {
       return hasTasks ? ofRuntime('currentTask') : ''

@@ -12,7 +12,7 @@ import { objectOf } from './printed.ts'
 import type { Scope } from './scope.ts'
 import type { ScopeNames } from './scope-names.ts'
 import type { Flowing } from './streams.ts'
-import { heardOf, taskOf } from './task-body.ts'
+import { heardOf, holding, taskOf } from './task-body.ts'
 
 /** What all scopes of a file share. */
 export interface ScopePrinting {
@@ -109,18 +109,18 @@ class GroupBody {
     const lines = [...tasks, ...gone.flatMap(({ line }) => line)]
     const items = [this.#group, listed('[', [...others], ']'), listed('[', heard, ']')]
     const open = `${helpers.groups?.ended}(`
+    // Those outside need what leaves the group.
+    const left = [...leaving.map(({ output }) => output), ...ends].flatMap((output) => this.#from(output))
+    const untilItEnds = (given: readonly string[]): string =>
+      holding(listed(open, [...items, ...given], ')'), left, this.#calls)
     if (ends.length === 0) {
       const returned = properties.length === 0 ? [] : [`return ${objectOf(properties)}`]
-      return [...lines, listed(open, items, ')'), ...returned]
+      return [...lines, untilItEnds([]), ...returned]
     }
     const name = this.#names.value(this.#scope.group?.index ?? -1)
     const own = this.#own((output) => this.#valueOf(output))
     const given = `([${ends.map((output) => this.#valueOf(output)).join(', ')}]) => ${ends.length > 1 ? `(${own})` : own}`
-    return [
-      ...lines,
-      `const ${name} = ${listed(open, [...items, given], ')')}`,
-      `return ${objectOf([name, ...properties])}`,
-    ]
+    return [...lines, `const ${name} = ${untilItEnds([given])}`, `return ${objectOf([name, ...properties])}`]
   }
 
   #order(): readonly number[] {

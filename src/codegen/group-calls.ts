@@ -1,9 +1,9 @@
-import { type Argument, isConditionalArgument, type PlanWire, wiresOf } from '#compile'
+import { type Argument, isConditionalArgument, type PlanWire, type TaskNode, wiresOf } from '#compile'
 import type { HelperNames } from './helper-names.ts'
 import { listed } from './layout.ts'
 import { digits } from './literals.ts'
 import { objectOf } from './printed.ts'
-import { isRecord, type Scope } from './scope.ts'
+import { type Alternative, isRecord, type Scope } from './scope.ts'
 import type { ScopeNames } from './scope-names.ts'
 
 /** The calls of a scope, as groups see them. */
@@ -15,6 +15,7 @@ export interface ScopeCalls {
   argumentsOf(index: number): readonly Argument[]
   arrival(wires: readonly PlanWire[]): string
   arrivalOf(index: number, at: number): string
+  held(indices: readonly number[], which: 'letGo' | 'any'): readonly string[]
 }
 
 /** What the calls of a scope have to know of groups. */
@@ -72,6 +73,31 @@ export class GroupCalls {
     return wire && outer?.arrival([wire])
   }
 
+  /** The promises of what enters or leaves a group, if somebody has to need it. */
+  held(index: number, which: 'letGo' | 'any'): readonly string[] {
+    const { scope, names, outer } = this.#around
+    const exit = scope.exits.get(index)
+    if (exit) {
+      const group = this.#calls.held([exit.group], which)
+      return exit.leaving === null || group.length === 0 ? group : [names.promise(exit)]
+    }
+    const at = [...scope.entering.keys()].indexOf(index)
+    const wire = outer?.groups?.touchedBy(scope.group?.index ?? -1)[at]
+    return wire ? (outer?.held([wire.from], which) ?? []) : []
+  }
+
+  /** The promise of a node that takes tasks from outside of this group; undefined: the group's cancel reaches none of them. */
+  withOutside({ children, after }: TaskNode, promise: string): string | undefined {
+    const { scope } = this.#around
+    const outside = children.filter((child) => scope.isLoose && scope.entering.has(child))
+    // Its tasks may fail before it begins: then nothing takes their errors.
+    const isLate = outside.length > 0 && after.length > 0
+    const tasks = isLate ? this.#calls.held(children, 'any') : this.#calls.held(outside, 'letGo')
+    if (tasks.length === 0) return undefined
+    const items = [this.name ?? '', promise, listed('[', tasks, ']')]
+    return listed(`${this.#calls.helpers.groups?.withOutside}(`, items, ')')
+  }
+
   touchedBy(group: number): readonly PlanWire[] {
     return this.#around.scope.touches.get(group) ?? []
   }
@@ -79,12 +105,22 @@ export class GroupCalls {
   /** The promises that a group waits for before it begins, besides its own. */
   begins(group: number): readonly string[] {
     const alternatives = this.#around.scope.begins.get(group) ?? []
-    const all = alternatives.map((each) => each.map((argument) => this.#calls.arrival(wiresOf(argument))))
-    const [only] = all
-    if (all.length < 2) return only ?? []
-    const { either, promiseAll } = this.#calls.helpers
-    const ways = all.map((each) => (each.length === 1 ? (each[0] ?? '') : listed(`${promiseAll}([`, each, '])')))
-    return [listed(`${either}([`, ways, '])')]
+    const [only, ...others] = alternatives
+    if (only && others.length === 0 && only.behind.length === 0) return this.#arrivals(only.all)
+    const ways = alternatives.map((each) => this.#way(each))
+    return ways.length < 2 ? ways : [listed(`${this.#calls.helpers.either}([`, ways, '])')]
+  }
+
+  #way({ all, behind }: Alternative): string {
+    const { promiseAll, behind: callee } = this.#calls.helpers
+    const [first = '', ...others] = this.#arrivals(all)
+    const whole = others.length === 0 ? first : listed(`${promiseAll}([`, [first, ...others], '])')
+    if (behind.length === 0) return whole
+    return listed(`${callee}(`, [listed('[', this.#arrivals(behind), ']'), `() => ${whole}`], ')')
+  }
+
+  #arrivals(all: Alternative['all']): readonly string[] {
+    return all.map((argument) => this.#calls.arrival(wiresOf(argument)))
   }
 
   /** The exits of a group. */

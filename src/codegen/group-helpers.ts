@@ -13,6 +13,10 @@ export interface GroupNames {
   readonly left: string
   /** The helper for a group's end. */
   readonly ended: string
+  /** The helper for what takes tasks from outside of its group. */
+  readonly withOutside: string
+  /** The set of those tasks. */
+  readonly taken: string
   /** The helper for a group with a shield; `null`: there is none. */
   readonly shielded: string | null
   /** The helper that says whether a task is. */
@@ -39,6 +43,8 @@ export function groupNames(
     takenIn: names.take('takenIn'),
     left: names.take('left'),
     ended: names.take('ended'),
+    withOutside: names.take('withOutside'),
+    taken: names.take('taken'),
     shielded: groups.some(({ shield }) => shield) ? names.take('shieldedToTheEnd') : null,
     isShielded: names.take('isShielded'),
     kept: names.take('shielded'),
@@ -64,6 +70,8 @@ export function namedIn(text: string, names: GroupNames): string {
     .replace(/\bTAKENIN\b/g, names.takenIn)
     .replace(/\bLEFT\b/g, names.left)
     .replace(/\bENDED\b/g, names.ended)
+    .replace(/\bWITHOUTSIDE\b/g, names.withOutside)
+    .replace(/\bTAKEN\b/g, names.taken)
     .replace(/\bSHIELDED\b/g, names.shielded ?? '')
     .replace(/\bISSHIELDED\b/g, names.isShielded)
     .replace(/\bKEPT\b/g, names.kept)

@@ -31,6 +31,9 @@ export interface HelperNames {
   readonly stop: string
   readonly stopped: string
   readonly holders: string
+  readonly open: string
+  readonly looking: string
+  readonly freed: string
   /** The runtime's function; used if nodes are tasks. */
   readonly currentTask: string
   /** The runtime's race; used if nodes are tasks. */

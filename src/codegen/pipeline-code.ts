@@ -1,9 +1,10 @@
 import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '#code'
-import { letsGo, type Plan, type PlanCodeNode, type PlanInput } from '#compile'
+import type { Plan, PlanCodeNode, PlanInput } from '#compile'
 import { hasCode, hasPolicies, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
 import type { Given } from './given.ts'
 import { type IncludedFile, includedIn } from './included-files.ts'
+import { hasLetGo } from './let-go.ts'
 import { hasStreamTasks } from './stream-forms.ts'
 import type { ExportPlatform } from './targets.ts'
 
@@ -75,7 +76,7 @@ export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): Pi
       startsAtOnce(use.calls, defined) && isPlain(use)
     return isHelper && files.some((file) => file.free.some((use) => use.name === name && !isReplaced(use, file)))
   }
-  const mayCancel = plans.some(({ nodes }) => nodes.some(letsGo))
+  const mayCancel = plans.some(hasLetGo)
   const hasRuntime = platform === 'runtime' || [...freeNames].some(needsRuntime) || texts.some(minglesWithTurns)
   return {
     ...own,

@@ -33,6 +33,9 @@ const helperNames = [
   'stop',
   'stopped',
   'holders',
+  'open',
+  'freed',
+  'looking',
   'outcome',
   'signalOfMain',
   'currentTask',
@@ -64,9 +67,11 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   const texts = [
     ...(of.hasTasks ? [] : sleepOf(of)),
     ...outcomesOf(of),
-    ...textsOf(of).flatMap(([name, text]) => (name !== null && calls(name) ? [text] : [])),
+    ...ofPlans(of).flatMap(([name, text]) => (name && calls(name) ? [text] : [])),
+    ...ofGroups(names).flatMap(([name, text]) => (name && calls(name) ? [text] : [])),
+    ...lettingGo(of),
     ...gatherOf(of),
-    ...(calls(names.untaken) ? [helperTexts.untaken] : []),
+    ...(calls(names.untaken) ? [untakenOf(names)] : []),
     ...(of.scopes.every(({ failures }) => failures.areFinal) ? [] : [helperTexts.skipped]),
     ...(of.code.uses('log') ? [helperTexts.log] : []),
   ]
@@ -74,7 +79,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   return texts
     .map((text) => text.replace(/LAST$/m, last))
     .map((text) => (of.hasTasks ? ofTasks(text) : text))
-    .map((text) => (names.hasRuntime ? text : withoutNames(text)))
+    .map((text) => (names.hasRuntime ? text : ofOwnTasks(text)))
     .map((text) => hearing(text, names))
     .map((text) =>
       text.replace(
@@ -87,9 +92,9 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     .map((text) => (names.pipelines ? insideTexts.namedInside(text, names.pipelines) : text))
 }
 
-/** The texts of helpers, each with the name by which main may call it. */
-function textsOf({ names, hasTasks }: HelpersOf): readonly (readonly [name: string | null, text: string])[] {
-  const { groups, pipelines, hasRuntime } = names
+type CalledText = readonly [name: string | null | undefined, text: string]
+
+function ofPlans({ names, hasTasks }: HelpersOf): readonly CalledText[] {
   const letsGo = names.holding !== null
   return [
     [names.behind, letsGo ? letGoTexts.behind : hasTasks ? helperTexts.taskBehind : helperTexts.behind],
@@ -97,16 +102,44 @@ function textsOf({ names, hasTasks }: HelpersOf): readonly (readonly [name: stri
     [names.when, helperTexts.when],
     [names.failure, hasTasks ? helperTexts.taskFailure : helperTexts.failure],
     [names.either, helperTexts.either],
-    [names.raced, letsGo ? letGoTexts.race : letGoTexts.raced],
-    [names.holding, letGoTexts.holding],
+    [names.raced, letsGo ? letGoTexts.race : hasTasks ? letGoTexts.taskRaced : letGoTexts.raced],
     [togetherName(names), togetherText],
-    [pipelines?.inside ?? null, hasRuntime ? insideTexts.inside : insideTexts.insideTask],
-    [pipelines?.loaded ?? null, insideTexts.loaded],
-    [groups?.takenIn ?? null, groupTexts.takenIn],
-    [groups?.left ?? null, groupTexts.left],
-    [groups?.ended ?? null, groupTexts.ended],
-    [groups?.shielded ?? null, hasRuntime ? groupTexts.kept : groupTexts.keptByTask],
+    [names.pipelines?.inside, names.hasRuntime ? insideTexts.inside : insideTexts.insideTask],
+    [names.pipelines?.loaded, insideTexts.loaded],
   ]
+}
+
+function ofGroups({ groups, holding, hasRuntime }: HelperNames): readonly CalledText[] {
+  const letsGo = holding !== null
+  return [
+    [groups?.takenIn, letsGo ? letGoTexts.takenIn : groupTexts.takenIn],
+    [groups?.left, letsGo ? letGoTexts.left : groupTexts.left],
+    [groups?.ended, letsGo ? ofLettingGo(groupTexts.ended) : groupTexts.ended],
+    [groups?.withOutside, letGoTexts.withOutside],
+    [groups?.shielded, hasRuntime ? groupTexts.kept : groupTexts.keptByTask],
+  ]
+}
+
+function untakenOf({ holding, groups }: HelperNames): string {
+  return holding !== null && groups ? letGoTexts.untaken : helperTexts.untaken
+}
+
+/** What the helpers of files share in which something may be needed no more. */
+function lettingGo({ names, body }: HelpersOf): readonly string[] {
+  const { holding, groups } = names
+  if (holding === null) return []
+  const calls = (name: string | undefined): boolean => name !== undefined && callOf(name).test(body)
+  const ofGroups = [groups?.withOutside, groups?.left, groups?.ended]
+  const users = [holding, names.behind, names.raced, names.outcome, names.otherOutcome, ...ofGroups]
+  return [
+    ...(users.some(calls) ? [letGoTexts.holding] : []),
+    ...(calls(groups?.withOutside) || (groups && calls(names.untaken)) ? [letGoTexts.taken] : []),
+  ]
+}
+
+/** Nobody hears of a task that was cancelled because nobody needs it. */
+function ofLettingGo(text: string): string {
+  return text.replace('error !== SKIPPED', 'error !== SKIPPED && !STOPPED.has(each)')
 }
 
 /** What follows main's values before main ends with them. */
@@ -151,8 +184,7 @@ function outcomesOf(of: HelpersOf): readonly string[] {
 function outcomeOf({ code, hasTasks }: HelpersOf, onError: OnError): string {
   const late = hasTasks ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
   const text = onError === 'end' ? helperTexts.outcome : late
-  // Nobody hears of a task that was cancelled because nobody needs it.
-  return code.letsGo ? text.replace('error !== SKIPPED', 'error !== SKIPPED && !STOPPED.has(each)') : text
+  return code.letsGo ? ofLettingGo(text) : text
 }
 
 function sleepOf(of: HelpersOf): readonly string[] {
@@ -197,9 +229,12 @@ function gatherOf({ code, scopes, names }: HelpersOf): readonly string[] {
   ]
 }
 
-/** Without names: only the runtime's tasks have them. */
-function withoutNames(text: string): string {
-  return text.replace(', options: { name: string }', '').replace(', options)', ')')
+/** For the file's own tasks, which have no names and are told of as promises are. */
+function ofOwnTasks(text: string): string {
+  return text
+    .replace(', options: { name: string }', '')
+    .replace(', options)', ')')
+    .replace('.addDoneCallback(release)', '.then(release, release)')
 }
 
 /** Adapts a helper to tasks, which can be awaited like promises but have no `catch`. */

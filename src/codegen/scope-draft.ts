@@ -8,9 +8,11 @@ import {
   type TaskNode,
   wiresOf,
 } from '#compile'
-import { OUT } from '#graph'
-import type { Links } from './dependencies.ts'
+import { ERROR, OUT } from '#graph'
+import { firstOf } from './begins.ts'
+import type { Links, TakenInside } from './dependencies.ts'
 import { type Frames, keyOf, type Leaving, wireOf } from './leaving.ts'
+import type { OutsideTask } from './let-go.ts'
 import { type Alternative, type Entering, type Exit, isRecord, type Scope } from './scope.ts'
 
 interface DraftOptions {
@@ -19,6 +21,14 @@ interface DraftOptions {
   readonly group: PlanNodeOfKind<'group'> | null
   readonly isLoose: boolean
   readonly inner: ReadonlyMap<number, Scope>
+  readonly outside: Outside
+}
+
+/** What is known of the whole plan's tasks that are taken from outside, or let go. */
+export interface Outside {
+  readonly tasks: readonly OutsideTask[]
+  readonly letGo: ReadonlySet<number>
+  readonly collectable: ReadonlySet<number>
 }
 
 /** The plan of one scope, in the making. */
@@ -75,7 +85,40 @@ export class ScopeDraft {
       touches: this.#touches,
       given: new Set(this.#entering.keys()),
       isLoose: this.#options.isLoose,
+      isGroup: this.#options.group !== null,
+      letGo: this.#options.outside.letGo,
+      collectable: this.#options.outside.collectable,
+      certain: new Set(
+        [...this.#entering].flatMap(([index, { argument }]) => (this.#isCertain(argument) ? [index] : [])),
+      ),
+      takenInside: this.#takenInside(),
     }
+  }
+
+  /** Whether a node outside begins at once, and whoever takes its task hears of its own end. */
+  #isCertain({ from, by, or }: NonNullable<Argument>): boolean {
+    const { plan, group, frames } = this.#options
+    const node = plan.nodes[from]
+    if (!node || !isTaskNode(node) || by !== undefined || or || !group) return false
+    const isAround = node.group === undefined || frames.around(group.index).includes(node.group)
+    const needs = [...node.after, ...node.args.flatMap(wiresOf)].filter((wire) => isTask(plan, wire.from))
+    return isAround && node.kind !== 'group' && needs.length === 0 && node.children.length === 0
+  }
+
+  /** The tasks of this scope that nodes in its groups take. */
+  #takenInside(): ReadonlyMap<number, readonly TakenInside[]> {
+    const { plan, group, frames, outside } = this.#options
+    const found = new Map<number, TakenInside[]>()
+    for (const { taker, child } of outside.tasks) {
+      const node = plan.nodes[child]
+      const isOwn = node !== undefined && isTaskNode(node) && node.group === group?.index
+      if (!isOwn || frames.around(child).some((each) => !frames.around(taker).includes(each))) continue
+      // Behind its end, nothing takes its error.
+      if (plan.nodes[taker]?.after.some(({ from }) => from === child)) continue
+      const waits = outside.collectable.has(taker)
+      found.set(child, [...(found.get(child) ?? []), { waits }])
+    }
+    return found
   }
 
   #leavingOf(group: number): readonly Leaving[] {
@@ -120,9 +163,11 @@ export class ScopeDraft {
   /** Empty: one of the group's nodes waits for nothing outside. */
   #alternatives(scope: Scope): readonly Alternative[] {
     const found = new Map<string, Alternative>()
-    for (const alternative of firstOf(scope)) {
-      const own = alternative.map((argument) => this.#argument(argument) as NonNullable<Argument>)
-      if (own.length === 0) return []
+    const inScope = (way: Alternative['all']) =>
+      way.map((argument) => this.#argument(argument) as NonNullable<Argument>)
+    for (const alternative of firstOf(scope, this.#options)) {
+      const own = { all: inScope(alternative.all), behind: inScope(alternative.behind) }
+      if (own.all.length === 0) return []
       found.set(JSON.stringify(own), own)
     }
     return [...found.values()]
@@ -163,6 +208,8 @@ export class ScopeDraft {
     if (isOrder && scope?.isPlain && by === undefined) return { from: within }
     if (by !== undefined && !isLoose) this.isRefused = true
     const leaving = frames.leaving(within).find((each) => keyOf(each) === keyOf(wire))
+    // Nothing takes the error of what leaves the group, and it may yet come.
+    if (!leaving && by === ERROR) return { ...this.#wire({ from }, false), by }
     return this.#exit({ group: within, leaving: leaving ?? null })
   }
 
@@ -230,28 +277,7 @@ function standIn(index: number, name: string): PlanNode {
   return { kind: 'input', index, id: '', name, type: '/', after: [], args: [], children: [] } as unknown as PlanNode
 }
 
-/** All by which one of the group's nodes may be its first, in the words of the scope around it. */
-function firstOf(scope: Scope): readonly Alternative[] {
-  const inWords = (argument: Argument): NonNullable<Argument> | null => {
-    const wires = wiresOf(argument).flatMap(({ from }) => {
-      const entering = scope.entering.get(from)
-      return entering ? wiresOf(entering.argument) : []
-    })
-    const [first, ...or] = wires
-    return first ? { ...first, ...(or.length > 0 ? { or } : {}) } : null
-  }
-  const isGiven = (from: number): boolean => {
-    const node = scope.plan.nodes[from]
-    return node !== undefined && !isTaskNode(node) && !scope.entering.has(from) && !scope.exits.has(from)
-  }
-  return scope.dependencies.tasks.flatMap((task) => {
-    if (task.children.length > 0) return []
-    const own: Argument[] = [...task.after, ...task.args].filter((argument) => argument && !isGiven(argument.from))
-    const begins = scope.begins.get(task.index) ?? []
-    const ways = begins.length === 0 ? [own] : begins.map((begin) => [...own, ...begin])
-    return ways.flatMap((way) => {
-      const words = way.map(inWords)
-      return words.every((each) => each !== null) ? [words] : []
-    })
-  })
+function isTask({ nodes }: Plan, index: number): boolean {
+  const node = nodes[index]
+  return node !== undefined && isTaskNode(node)
 }

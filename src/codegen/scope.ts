@@ -16,7 +16,11 @@ export interface Exit {
 }
 
 /** All that one of a group's nodes waits for, each outside of the group. */
-export type Alternative = readonly NonNullable<Argument>[]
+export interface Alternative {
+  readonly all: readonly NonNullable<Argument>[]
+  /** What it waits for first: until then it is not skipped. */
+  readonly behind: readonly NonNullable<Argument>[]
+}
 
 /**
  * Main's nodes, or those of a group, as a plan of their own: what comes from outside is like its inputs, what leaves it

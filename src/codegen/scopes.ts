@@ -1,9 +1,10 @@
-import { collects, isTaskNode, type Plan, type PlanNodeOfKind, type PlanWire } from '#compile'
+import { collectableNodes, collects, type Plan, type PlanNodeOfKind, type PlanWire } from '#compile'
 import { dependenciesOf } from './dependencies.ts'
 import { failuresOf } from './failures.ts'
 import { type Frames, framesOf } from './leaving.ts'
+import { letGoIn, outsideTasks } from './let-go.ts'
 import type { Scope } from './scope.ts'
-import { ScopeDraft } from './scope-draft.ts'
+import { type Outside, ScopeDraft } from './scope-draft.ts'
 
 /** The scope of main, with those of all groups in it. */
 export function scopesOf(plan: Plan, endsOthers: boolean): Scope {
@@ -16,12 +17,18 @@ class Scopes {
   readonly #plan: Plan
   readonly #endsOthers: boolean
   readonly #frames: Frames
+  readonly #outside: Outside
   readonly #groups = new Map<number, Scope>()
 
   constructor(plan: Plan, endsOthers: boolean) {
     this.#plan = plan
     this.#endsOthers = endsOthers
     this.#frames = framesOf(plan)
+    this.#outside = {
+      tasks: outsideTasks(plan, this.#frames),
+      letGo: letGoIn(plan),
+      collectable: collectableNodes(plan),
+    }
   }
 
   /** `isLoose`: whether something in it may go on after a failure; otherwise `null` if it may. */
@@ -31,7 +38,14 @@ class Scopes {
       if (node.kind === 'group' && node.group === group?.index) inner.set(node.index, this.#groupScope(node))
     }
     if (!isLoose && [...inner.values()].some(({ isPlain }) => !isPlain)) return null
-    const draft = new ScopeDraft({ plan: this.#plan, frames: this.#frames, group, isLoose, inner })
+    const draft = new ScopeDraft({
+      plan: this.#plan,
+      frames: this.#frames,
+      outside: this.#outside,
+      group,
+      isLoose,
+      inner,
+    })
     if (draft.isRefused) return null
     const { plan, links } = draft
     const dependencies = dependenciesOf(plan, new Map(), links)
@@ -57,6 +71,7 @@ function isPlain({ dependencies, failures, entering }: Scope): boolean {
   return tasks.every((task) => {
     const isList = !collects(task) && task.after.length === 0 && consumers(task.index).length === 1
     if (task.kind === 'race' || (takesTasks(task.index) && !isList)) return false
+    if (consumers(task.index).filter(takesTasks).length > 1) return false
     if (needs(task.index).length > 0) return true
     const from = [...task.after, ...task.args].flatMap((wire) => (wire && entering.has(wire.from) ? [wire.from] : []))
     return new Set(from).size === entering.size
@@ -71,19 +86,4 @@ export function allScopes(scope: Scope): readonly Scope[] {
 /** A name for what leaves by this wire: `lint error`, `isCached yes`. */
 export function leavingName({ nodes }: Plan, { from, by }: PlanWire): string {
   return `${nodes[from]?.name} ${by}`
-}
-
-/** The first taker in a group of a task that is outside of that group. */
-export function takerFromOutside(
-  plan: Plan,
-): { readonly taker: number; readonly child: number; readonly group: number } | null {
-  const { around } = framesOf(plan)
-  for (const { index: taker, children } of plan.nodes) {
-    for (const child of children) {
-      const node = plan.nodes[child]
-      const group = around(taker).find((each) => !around(child).includes(each))
-      if (node && isTaskNode(node) && group !== undefined) return { taker, child, group }
-    }
-  }
-  return null
 }

@@ -47,18 +47,15 @@ export function taskOf(index: number, dependencies: Dependencies, calls: Calls, 
   const node = dependencies.task(index)
   // The helper of a node that may end before its tasks holds them by itself.
   const isHeld = node !== undefined && printingOf(node.kind).taking?.endsEarly === true
+  const inGroup = node && calls.groups?.withOutside(node, taken)
+  if (inGroup) return behind(index, inGroup, dependencies, calls)
   return behind(index, isHeld ? taken : holding(taken, calls.children(index), calls), dependencies, calls)
 }
 
 /** What lasts as long as the promise: that it needs these nodes. */
-function holding(promise: string, nodes: readonly number[], calls: Calls): string {
-  if (calls.helpers.holding === null) return promise
-  return listed(`${calls.helpers.holding}(`, [promise, tasksIn(nodes, calls)], ')')
-}
-
-function tasksIn(nodes: readonly number[], calls: Calls): string {
-  const tasks = nodes.filter((node) => calls.task(node) !== undefined).map((node) => calls.promise(node))
-  return listed('[', [...new Set(tasks)], ']')
+export function holding(promise: string, nodes: readonly number[], calls: Calls): string {
+  const held = calls.held(nodes)
+  return held.length === 0 ? promise : listed(`${calls.helpers.holding}(`, [promise, listed('[', held, ']')], ')')
 }
 
 /** Makes `call` begin as soon as what it needs is there. */
@@ -72,8 +69,10 @@ function behind(index: number, call: string, dependencies: Dependencies, calls: 
   )
   const names = arrivals.flatMap(({ name }) => name ?? [])
   const task = calls.task(index)
-  const held = calls.helpers.holding && task ? [tasksIn([...needsOf(task), ...task.children], calls)] : []
-  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`, ...held], ')')
+  const touched = calls.groups?.touchedBy(index).map(({ from }) => from) ?? []
+  const held = task ? calls.held([...needsOf(task), ...task.children, ...touched]) : []
+  const last = held.length === 0 ? [] : [listed('[', held, ']')]
+  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`, ...last], ')')
 }
 
 /** What a call, or main's end, waits for: its promise, and its name there. */
@@ -113,8 +112,9 @@ export function heardOf(index: number, calls: Calls, failures: Failures): readon
   const hearing = failures.hearingOf(index)
   if (hearing.kind === 'nobody') return []
   if (hearing.kind === 'main') return [calls.promise(index)]
-  const gathers = hearing.gathers.map((gather) => calls.promise(gather))
-  return [`${calls.helpers.untaken}(${calls.promise(index)}, [${gathers.join(', ')}])`]
+  const gathers = hearing.gathers.map((each) => calls.promise(each))
+  const items = [calls.promise(index), listed('[', gathers, ']'), ...(hearing.waits ? ["'waits'"] : [])]
+  return [listed(`${calls.helpers.untaken}(`, items, ')')]
 }
 
 function outcome(dependencies: Dependencies, calls: Calls, heard: readonly string[]): string {

@@ -1,5 +1,4 @@
 import { usesImportMeta } from '#code'
-import { letsGo, type Plan } from '#compile'
 import type { Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
 import { importedNames } from './hoisted-imports.ts'
@@ -17,7 +16,7 @@ export function unsupportedIncluded(code: PipelineCode): readonly Problem[] {
     const { title, node } = included.file
     const ofFile = [...unsupportedInFile(included), ...lateReaders(included.plan)]
     const inside = ofFile.map(({ message, remedy }): Fault => [message, remedy])
-    const faults = [...inside, ...ownFaults(included), ...mixedGroups(code, included), ...nameFaults(included, code)]
+    const faults = [...inside, ...ownFaults(included), ...nameFaults(included, code)]
     return faults.map(
       ([what, remedy]): Problem => ({
         code: 'export-unsupported',
@@ -54,23 +53,6 @@ function ownFaults({ shared, modules, plan, defined }: Included): readonly Fault
     ],
   ]
   return rows.flatMap(([isSo, what, remedy]) => (isSo ? [[what, remedy] as const] : []))
-}
-
-/** A race that cancels its losers, and groups, in different files. In one file the check of groups says it. */
-function mixedGroups({ plans }: PipelineCode, { plan }: Included): readonly Fault[] {
-  const isSaid = plans.some((each) => hasGroup(each) && hasRace(each))
-  const isMixed = plans.some(hasGroup) && plans.some(hasRace) && !isSaid
-  if (!isMixed || !(hasGroup(plan) || hasRace(plan))) return []
-  const remedy = 'Let the losers of races run on, or ungroup the groups'
-  return [['groups and a race that cancels its losers are in one export, which is not exported yet', remedy]]
-}
-
-function hasGroup({ nodes }: Plan): boolean {
-  return nodes.some(({ kind }) => kind === 'group')
-}
-
-function hasRace({ nodes }: Plan): boolean {
-  return nodes.some(letsGo)
 }
 
 function nameFaults(file: Included, code: PipelineCode): readonly Fault[] {

@@ -1,9 +1,8 @@
 import type { FreeUse } from '#code'
-import { letsGo, type Plan, type PlanCodeNode, type PlanNode } from '#compile'
+import type { PlanCodeNode } from '#compile'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
 import type { FileCode } from './pipeline-code.ts'
-import { takerFromOutside } from './scopes.ts'
 import { unsupportedStreams } from './stream-forms.ts'
 
 /** Functions that tell about the calling task, or about all tasks. */
@@ -50,43 +49,12 @@ function unsupportedIn(
   })
 }
 
-/** Errors for what one file has: streams, groups, and names of the runtime. */
+/** Errors for what one file has: streams, and names of the runtime. */
 export function unsupportedInFile({ plan, coroutines, free }: FileCode): readonly Problem[] {
   const ofOwner = (owner: PlanCodeNode | null) => free.filter((use) => use.owner === owner)
   return [
     ...unsupportedStreams(plan),
-    ...unsupportedInGroups(plan),
     ...unsupportedIn(ofOwner(null)),
     ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
   ]
-}
-
-/** Errors for what an export of groups can't do yet: it would do another thing than the run. */
-function unsupportedInGroups(plan: Plan): readonly Problem[] {
-  const group = plan.nodes.find(({ kind }) => kind === 'group')
-  if (!group) return []
-  const found = takerFromOutside(plan)
-  const [taker, child, around] = [found?.taker, found?.child, found?.group].map((index) => plan.nodes[index ?? -1])
-  const race = plan.nodes.find(letsGo)
-  const notYet = 'which is not exported yet'
-  return [
-    ...(taker && child && around
-      ? unsupportedGroup(
-          around,
-          `${taker.name} in ${around.name} takes the task of ${child.name} outside of it, ${notYet}`,
-          `Drag ${child.name} into ${around.name}, or ${taker.name} out of it`,
-        )
-      : []),
-    ...(race
-      ? unsupportedGroup(
-          group,
-          `${race.name} cancels its losers, and there are groups, ${notYet}`,
-          `Let the losers of ${race.name} run on, or ungroup ${group.name}`,
-        )
-      : []),
-  ]
-}
-
-function unsupportedGroup({ id }: PlanNode, message: string, remedy: string): readonly Problem[] {
-  return [{ code: 'export-unsupported', severity: 'error', node: id, message, remedy }]
 }

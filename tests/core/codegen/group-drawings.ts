@@ -270,4 +270,81 @@ export const drawings: Readonly<Record<string, Graph>> = {
     ),
     { checks: ['lint', 'types'] },
   ),
+  takesFromOutside: inGroups(
+    graphOf(
+      { checks: group('checks', { timeoutMs: 30 }), lint: work('lint', 10), types: work('types', 60), both: 'gather' },
+      ['lint -> both', 'types -> both'],
+    ),
+    { checks: ['lint', 'both'] },
+  ),
+  takesWhatOthersNeed: inGroups(
+    graphOf(
+      {
+        checks: group('checks', { timeoutMs: 30 }),
+        lint: work('lint', 10),
+        types: work('types', 60),
+        both: 'gather',
+        report: work('report', 5, 'types: unknown'),
+        rescue: tells('rescue'),
+      },
+      ['lint -> both', 'types -> both', 'types -> report.types', 'checks.error -> rescue.error'],
+    ),
+    { checks: ['lint', 'both'] },
+  ),
+  outsideFails: inGroups(
+    graphOf(
+      {
+        load: work('load', 5),
+        checks: group('checks'),
+        lint: work('lint', 50),
+        types: work('types', 10, 'from: unknown', `throw new RangeError('types failed')`),
+        both: 'gather',
+        rescue: tells('rescue'),
+      },
+      ['load -> types.from', 'lint -> both', 'types -> both', 'checks.error -> rescue.error'],
+    ),
+    { checks: ['lint', 'both'] },
+  ),
+  racesOutside: inGroups(
+    graphOf(
+      {
+        north: work('north', 20),
+        south: work('south', 10),
+        quote: 'race',
+        checks: group('checks'),
+        lint: work('lint', 5, 'quote: unknown'),
+        types: work('types', 30, 'quote: unknown'),
+        tell: work('tell', 5, 'lint: unknown'),
+      },
+      [...['north -> quote', 'south -> quote', 'quote -> lint.quote', 'quote -> types.quote', 'lint -> tell.lint']],
+    ),
+    { checks: ['lint', 'types'] },
+  ),
+  racesInside: inGroups(
+    graphOf(
+      {
+        checks: group('checks'),
+        north: work('north', 20),
+        south: work('south', 10),
+        quote: 'race',
+        lint: work('lint', 5, 'quote: unknown'),
+        types: work('types', 30),
+      },
+      ['north -> quote', 'south -> quote', 'quote -> lint.quote'],
+    ),
+    { checks: ['north', 'south', 'quote', 'lint', 'types'] },
+  ),
+  racesWithGroup: inGroups(
+    graphOf(
+      {
+        checks: group('checks'),
+        lint: work('lint', 20),
+        types: work('types', 30),
+        south: work('south', 10),
+        first: 'race success',
+      },
+      ['checks -> first', 'south -> first'],
+    ),
+    { checks: ['lint', 'types'] },
+  ),
 }

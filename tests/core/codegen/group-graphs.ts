@@ -111,6 +111,8 @@ function placeOf(graph: Graph, id: string): number {
 
 /** Whether two tasks of a race may end at one instant: the first of them is then another one in every program. */
 function mayTie(graph: Graph, race: string): boolean {
+  // In a group that waits for something, they may have ended before it begins.
+  if (groupsAround(graph, race).some((group) => edgesInto(graph, group).length > 0)) return true
   const sourcesOf = (id: string): readonly string[] =>
     edgesInto(graph, id).flatMap(({ source, targetHandle }) => (targetHandle === 'after' ? [] : [source]))
   /** The nodes that take time, with one of which this one ends, as `of` hears of it. */
@@ -126,6 +128,11 @@ function mayTie(graph: Graph, race: string): boolean {
   }
   const all = [...new Set(sourcesOf(race))].flatMap((child) => [...new Set(clocks(child, race))])
   return new Set(all).size < all.length
+}
+
+function groupsAround({ nodes }: Graph, id: string): readonly string[] {
+  const parent = nodes.find((node) => node.id === id)?.parentId
+  return parent === undefined ? [] : [parent, ...groupsAround({ nodes } as Graph, parent)]
 }
 
 const shared = `function told(value: unknown): unknown {
@@ -153,7 +160,14 @@ function nodeOf(id: string, kind: (typeof kinds)[number], ms: number, choice: nu
     case 'collecting':
       return { id, kind: 'gather', name: id, handles: [], returnExceptions: kind === 'collecting' }
     case 'race':
-      return { id, kind, name: id, handles: [], winner: choice % 2 === 0 ? 'done' : 'success', losers: 'left' }
+      return {
+        id,
+        kind,
+        name: id,
+        handles: [],
+        winner: choice % 2 === 0 ? 'done' : 'success',
+        losers: choice < 2 ? 'cancelled' : 'left',
+      }
     case 'branch':
       return { id, kind, code: body(`return ${choice % 2 === 0}`, 'boolean') }
     case 'failing':

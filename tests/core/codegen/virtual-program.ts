@@ -204,7 +204,7 @@ class VirtualProgram {
    * have several lines.
    */
   #note(line: string): void {
-    if (line.includes('\n') || line.includes('was never retrieved')) return
+    if (line.includes('\n') || /was never retrieved|during run\(\) shutdown/.test(line)) return
     if (/^[+-]/.test(line)) this.#lines.push(`${this.#nowMs} ${line}`)
     else this.#print(line)
   }
