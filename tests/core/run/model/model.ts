@@ -126,20 +126,23 @@ class Model {
     if (this.#nowMs === this.#cancelMs) this.#endMain('cancelled')
     do {
       this.#hasChanged = false
-      for (const fate of this.#fates) {
-        // After each change, who takes an error is settled first.
-        for (const each of this.#fates) this.#tell(each)
-        if (!this.#hasChanged) this.#apply(fate)
-      }
+      // After each change, who takes an error is settled first, and then who is skipped: both need no turn of the loop.
+      for (const fate of this.#fates) this.#tell(fate)
+      if (!this.#hasChanged) for (const fate of this.#fates) this.#skip(fate)
+      for (const fate of this.#fates) if (!this.#hasChanged) this.#apply(fate)
       if (!this.#hasChanged) this.#main()
     } while (this.#hasChanged)
+  }
+
+  #skip(fate: Fate): void {
+    if (fate.outcome !== null || fate.begunMs !== null) return
+    if (this.#isSkipped(fate, this.#groupOf(fate))) this.#end(fate, 'skipped')
   }
 
   #apply(fate: Fate): void {
     if (fate.outcome !== null) return
     if (fate.begunMs !== null) return this.#goOn(fate)
     const group = this.#groupOf(fate)
-    if (this.#isSkipped(fate, group)) return this.#end(fate, 'skipped')
     if (!this.#isReady(fate)) return
     if (group && !this.#isOpen(group)) return
     if (this.#mainMs !== null && !this.#isShielded(fate)) return
