@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compile, type Plan } from '#compile'
-import { addNode, type Graph, type Node } from '#graph'
+import { addNode, ERROR, type Graph, groupsAround, type Node, OUT, withAncestors } from '#graph'
 import { startRun } from '#run'
 import { type RunView, runViewOf, type TraceEvent } from '#trace'
 import { runOptions } from '../../../support/run-options.ts'
-import { deedsOf } from './deed.ts'
+import { type Deed, deedsOf } from './deed.ts'
 import { type Ending, endingOf, type Fate } from './model.ts'
 import { randomGraphs } from './random-graphs.ts'
 import { itemsOf, mostAtOnce, triesOf } from './told-calls.ts'
@@ -102,6 +102,33 @@ function expectItems(fates: readonly Fate[], events: readonly TraceEvent[]): voi
   }
 }
 
+/** A node is skipped because a wire before it does not deliver, whose node was not skipped itself; or nobody needs it. */
+function expectReasons(fates: readonly Fate[], { graph, deeds, ending, events }: Judged): void {
+  const at = (index: number): Fate => ending.fates[index] as Fate
+  for (const event of events) {
+    if (event.type !== 'node.skipped' || !fates.includes(at(event.node))) continue
+    const [fate, because] = [at(event.node), at(event.because)]
+    const { by = OUT } = event
+    if (event.isUnneeded) {
+      expect(because.node.children, `${because.node.id} has let ${fate.node.id} go`).not.toEqual([])
+      continue
+    }
+    const says = deeds.get(because.node.name)?.says
+    const ends =
+      by === ERROR ? ['done', 'cancelled'] : ['failed', 'cancelled', ...(by === OUT || by === says ? [] : ['done'])]
+    expect(ends, `${because.node.id} ${by} is why ${fate.node.id} was skipped`).toContain(because.outcome)
+    const before = withAncestors(graph, [fate.node.id, ...groupsAround(graph.nodes, fate.node.id)])
+    expect(before, `what is before ${fate.node.id}`).toContain(because.node.id)
+  }
+}
+
+interface Judged {
+  readonly graph: Graph
+  readonly deeds: ReadonlyMap<string, Deed>
+  readonly ending: Ending
+  readonly events: readonly TraceEvent[]
+}
+
 const runs = Number(process.env.RUNS ?? 2_000)
 const seed = Number(process.env.SEED ?? 15)
 
@@ -113,7 +140,8 @@ test('a run of any drawing comes to what the rules say', async () => {
     fc.asyncProperty(randomGraphs, cancels, async (drawn, stopMs) => {
       // A fraction that no other time has.
       const stopped = stopMs === null ? null : stopMs + 1 / 8
-      const compiled = compile(stopped === null ? drawn : stoppedAt(drawn, stopped))
+      const graph = stopped === null ? drawn : stoppedAt(drawn, stopped)
+      const compiled = compile(graph)
       if (!compiled.ok) return
       const plan = compiled.value
       const deeds = deedsOf(plan)
@@ -129,6 +157,7 @@ test('a run of any drawing comes to what the rules say', async () => {
       expectNodes(fates, view)
       expectCalls(fates, events)
       expectItems(fates, events)
+      expectReasons(fates, { graph, deeds, ending, events })
       count(`run ${ending.tieMs <= ending.mainMs ? 'with a tie' : ending.kind}`)
       if (ending.tieMs <= ending.mainMs) return
       const isEither = ending.mayHaveSucceeded && kind === 'succeeded'
