@@ -1,13 +1,14 @@
 import { type Parameter, signatureOf } from '#code'
+import { countText } from '#words'
 import type { Graph, Node } from './graph.ts'
-import { groupsLeft } from './groups.ts'
+import { groupsLeft, withMembers } from './groups.ts'
 import type { CoroutineNode } from './kinds/coroutine.ts'
-import { type Edge, edgeId } from './node.ts'
+import { AFTER, type Edge, edgeId, type NodeId } from './node.ts'
 import { nodeName } from './node-name.ts'
 import { elementType } from './parameter-handles.ts'
 import type { Policies } from './policies.ts'
 import type { Fix, Problem } from './problem.ts'
-import { edgesInto, edgesOutOf, nodeById, reaches } from './queries.ts'
+import { edgesInto, edgesOutOf, nodeById, predecessors } from './queries.ts'
 import { mostBuffer, type Stream, type StreamKey } from './stream.ts'
 import { isStream, isStreamWire, streamWires } from './streams.ts'
 
@@ -23,7 +24,7 @@ export function streamProblems(graph: Graph, node: Node): readonly Problem[] {
     ...policiesOfStream(node),
     ...wrongReaders(node, wires),
     ...wires.flatMap((wire) => wrongWire(graph, node, wire)),
-    ...wires.flatMap((wire) => endNeeded(graph, node, wire)),
+    ...endNeeded(graph, node, wires),
   ]
 }
 
@@ -139,15 +140,41 @@ function typeOf({ type }: Parameter, isRest: boolean): string | undefined {
   return isRest ? elementType(written) : written
 }
 
-/** The only reader waits for the end of what it has not begun to read. */
-function endNeeded(graph: Graph, node: CoroutineNode, wire: Edge): readonly Problem[] {
-  if (streamWires(graph, node.id).length > 1 || (node.stream?.buffer ?? 0) > 0) return none
-  const others = edgesOutOf(graph, node.id).filter((edge) => !isStreamWire(graph, edge))
-  const isWaitedFor = others.some(({ target }) => target === wire.target || reaches(graph, target, wire.target))
-  const reader = nodeById(graph, wire.target)
-  if (!isWaitedFor || !reader) return none
-  const message = `${nodeName(reader)} reads the stream of ${nodeName(node)}, and also waits for its end`
-  return [{ ...error(node, message, `Remove the wire by which it waits`), edge: edgeId(wire) }]
+/**
+ * Readers that wait for the end of what they have not begun to read. With room for all of its items it ends all the same;
+ * of those that share it, one that does not wait may read it to its end.
+ */
+function endNeeded(graph: Graph, node: CoroutineNode, wires: readonly Edge[]): readonly Problem[] {
+  const { buffer = 0, to } = node.stream ?? {}
+  const waiting = wires.filter(({ target }) => waitsForEnd(graph, node, target))
+  if (waiting.length < wires.length && to !== 'all') return none
+  return waiting.flatMap((wire): readonly Problem[] => {
+    const reader = nodeById(graph, wire.target)
+    if (!reader) return none
+    const waits = `${nodeName(reader)} reads the stream of ${nodeName(node)}, and also waits for its end`
+    const message =
+      buffer === 0 ? waits : `${waits}, which comes only if it makes no more than ${countText(buffer, 'item')}`
+    const problem = { ...error(node, message, 'Remove the wire by which it waits'), edge: edgeId(wire) }
+    return [buffer === 0 ? problem : { ...problem, severity: 'warning' }]
+  })
+}
+
+/** Whether a reader waits for the end of a stream, or for its error, by any wire but those of the stream. */
+function waitsForEnd(graph: Graph, node: CoroutineNode, reader: NodeId): boolean {
+  const before = new Set([reader])
+  // The loop also visits the nodes that are added to the set meanwhile.
+  for (const id of before) for (const other of waitedFor(graph, id)) before.add(other)
+  const ends = edgesOutOf(graph, node.id).filter((edge) => !isStreamWire(graph, edge))
+  const targets = ends.map(({ target }) => target)
+  return [...withMembers(graph.nodes, targets)].some((id) => before.has(id))
+}
+
+/** A race may end without any one of its tasks. */
+function waitedFor(graph: Graph, id: NodeId): readonly NodeId[] {
+  const all = predecessors(graph, id)
+  if (nodeById(graph, id)?.kind !== 'race') return all
+  const tasks = new Set(edgesInto(graph, id).flatMap((edge) => (edge.targetHandle === AFTER ? [] : [edge.source])))
+  return all.filter((other) => !tasks.has(other))
 }
 
 function paramOf(key: StreamKey): string {

@@ -30,11 +30,11 @@ export function tasksBefore(station: Station, stations: readonly Station[]): rea
 function* neededBy({ node, sources, children, group, via }: Station, stations: readonly Station[]): Generator<Station> {
   if (via) yield via
   if (group && !group.hasBegun) yield group
-  const streams = new Set(wiresInto(node).flatMap(({ from, by }) => (by === STREAM ? [from] : [])))
+  // Of a stream that it only reads it needs the beginning.
+  const ended = new Set(wiresInto(node).flatMap(({ from, by }) => (by === STREAM ? [] : [from])))
   for (const need of needsOf(node)) {
     const before = stations[need] as Station
-    // Of a stream it needs the beginning only.
-    if (!streams.has(need) || !before.hasBegun) yield before
+    if (ended.has(need) || !before.hasBegun) yield before
   }
   for (const source of sources) if (source && 'node' in source) yield source as Station
   yield* children

@@ -38,8 +38,8 @@ const again = (code: string, each?: Each): NodeSketch =>
   ({ kind: 'coroutine', code, retry: firstRetry, ...(each ? { each } : {}) }) as const
 
 const one = withStream(undefined, { f: read('f') }, ['crawl -> f.items'])
-const two = (stream?: Stream): Graph =>
-  withStream(stream, { f: read('f'), g: read('g') }, ['crawl -> f.items', 'crawl -> g.items'])
+const two = (stream?: Stream, ...more: readonly string[]): Graph =>
+  withStream(stream, { f: read('f'), g: read('g') }, ['crawl -> f.items', 'crawl -> g.items', ...more])
 
 test('an async function* leaves a stream, which any wire passes on but one into after', () => {
   const [node] = one.nodes
@@ -55,6 +55,17 @@ describe('a stream is right', () => {
     ['with room for some items', withStream({ buffer: 100_000 }, { f: read('f') }, ['crawl -> f.items'])],
     ['that two share', two({ to: 'share' })],
     ['of which two get all', two({ to: 'all', buffer: 3 })],
+    ['that two share, and one waits for its end', two({ to: 'share' }, 'crawl -> f.after')],
+    [
+      'whose reader waits for its end, or for something else',
+      withStream(undefined, { f: read('f'), s: 'sleep 1', t: 'sleep 5', r: 'race' }, [
+        'crawl -> f.items',
+        'crawl -> s.after',
+        's -> r',
+        't -> r',
+        'r -> f.after',
+      ]),
+    ],
     [
       'that a node goes over for each item',
       withStream(
@@ -158,6 +169,34 @@ describe('a stream is wrong', () => {
       ['f reads the stream of crawl, and also waits for its end'],
     ],
     [
+      'whose only reader waits for its error',
+      withStream(undefined, { f: read('f', undefined, ', error?: unknown') }, [
+        'crawl -> f.items',
+        'crawl.error -> f.error',
+      ]),
+      ['f reads the stream of crawl, and also waits for its end'],
+    ],
+    [
+      'whose only reader is in a group that waits for its end',
+      inGroups(withStream(undefined, { f: read('f'), g: 'group' }, ['crawl -> f.items', 'crawl -> g.after']), {
+        g: ['f'],
+      }),
+      ['f reads the stream of crawl, and also waits for its end'],
+    ],
+    [
+      'of which two get all, and one waits for its end',
+      two({ to: 'all' }, 'crawl -> f.after'),
+      ['f reads the stream of crawl, and also waits for its end'],
+    ],
+    [
+      'that two share, and both wait for its end',
+      two({ to: 'share' }, 'crawl -> f.after', 'f -> g.after'),
+      [
+        'f reads the stream of crawl, and also waits for its end',
+        'g reads the stream of crawl, and also waits for its end',
+      ],
+    ],
+    [
       'that is no stream',
       graphOf({ f: { kind: 'coroutine', code: 'async function f() {}', stream: { buffer: 1 } } }),
       ['f leaves no stream, but says how to'],
@@ -193,6 +232,19 @@ describe('a stream is wrong', () => {
     expect(fixes.map(({ label }) => label)).toEqual(['Share the items', 'All items to each'])
     const fixed = fixes.map((fix) => nodeById(applyFix(graph, { ...(problem as Problem), fix }), 'crawl'))
     expect(fixed).toMatchObject([{ stream: { buffer: 2, to: 'share' } }, { stream: { buffer: 2, to: 'all' } }])
+  })
+
+  it('may be, if its reader waits for its end and there is room for some items only', () => {
+    const graph = withStream({ buffer: 2 }, { f: read('f') }, ['crawl -> f.items', 'crawl -> f.after'])
+    const waits = 'f reads the stream of crawl, and also waits for its end'
+    expect(problemsOf(graph)).toMatchObject([
+      {
+        code: 'invalid-stream',
+        severity: 'warning',
+        message: `${waits}, which comes only if it makes no more than 2 items`,
+        remedy: 'Remove the wire by which it waits',
+      },
+    ])
   })
 
   it('cannot be drawn into what takes one value', () => {

@@ -419,6 +419,12 @@ describe('a run with a stream', () => {
     expect(message).toContain("'feed' waits for a reader of its stream")
   })
 
+  it('ends in a deadlock if its reader waits for its end, and there is less room than items', async () => {
+    const graph = flow(feed(3, 10), { f: reader('f', 1) }, { stream: { buffer: 2 }, wires: ['feed -> f.after'] })
+    const { outcome } = await ranOf(graph)
+    expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'DeadlockError' } })
+  })
+
   it('names the waits of both', async () => {
     const { events } = await ranOf(flow(feed(2, 10), { f: reader('f', 30) }))
     expect(waitsOf(events, 'feed')).toEqual([

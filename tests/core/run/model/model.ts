@@ -1,23 +1,22 @@
 import { caughtNodes, collectableNodes, type Plan, type PlanNode, type PlanWire, wiresOf } from '#compile'
-import { ERROR, OUT, partOf } from '#graph'
+import { ERROR, OUT, partOf, policiesOf, STREAM } from '#graph'
+import { Calls, Places } from './calls.ts'
+import { type Deed, noDeed, type Outcome } from './deed.ts'
+import { Flow, type Reading } from './flows.ts'
 
 /*
  * What a drawing does, by the rules in words: no loop, no tasks, no callbacks. At each instant the rules are applied until
  * nothing changes any more; then time goes on to the next end. Slow and simple, to be held against the run.
  */
 
-export type Outcome = 'done' | 'failed' | 'cancelled' | 'skipped'
-
-/** What a node with code does: it takes this time, and then returns one of its cases, or a value, or throws. */
-export interface Deed {
-  readonly ms: number
-  readonly fails: boolean
-  readonly says?: string
-}
-
 /** What became of a node. */
 export interface Fate {
   readonly node: PlanNode
+  /** Of a node that has none for others: the calls of its function. */
+  calls: Calls | null
+  /** The stream that it leaves, and the one that it reads. */
+  flow: Flow | null
+  reading: Reading | null
   begunMs: number | null
   outcome: Outcome | null
   endedMs: number | null
@@ -35,17 +34,21 @@ export interface Fate {
 
 export interface Ending {
   readonly kind: 'succeeded' | 'failed' | 'cancelled'
+  /** The run failed since everything waited for something else. */
+  readonly isDeadlock: boolean
   /** When main ended: what comes later is cleaning up. */
   readonly mainMs: number
   readonly endMs: number
   /** Nothing had failed before this instant: if all that main awaits ends in it, too, main may end before it fails. */
   readonly mayHaveSucceeded: boolean
+  /** From this instant on, who is first at a limit is no matter of time. */
+  readonly tieMs: number
   readonly fates: readonly Fate[]
 }
 
-/** What a run of the plan comes to. */
-export function endingOf(plan: Plan, deeds: ReadonlyMap<string, Deed>): Ending {
-  return new Model(plan, deeds).ending()
+/** What a run of the plan comes to. `cancelMs`: a person stops it then. */
+export function endingOf(plan: Plan, deeds: ReadonlyMap<string, Deed>, cancelMs: number | null): Ending {
+  return new Model(plan, deeds, cancelMs).ending()
 }
 
 class Model {
@@ -54,6 +57,9 @@ class Model {
   readonly #fates: readonly Fate[]
   readonly #collectable: ReadonlySet<number>
   readonly #caught: ReadonlySet<number>
+  readonly #places: ReadonlyMap<string, Places>
+  readonly #cancelMs: number | null
+  #tieMs = Number.POSITIVE_INFINITY
   #nowMs = 0
   #hasFailed = false
   #hadFailedBefore = false
@@ -61,14 +67,24 @@ class Model {
   #mainMs: number | null = null
   #kind: Ending['kind'] = 'succeeded'
   #hasChanged = false
+  #isDeadlock = false
+  /** It is not known who of two comes first. */
+  readonly #tie = (): void => {
+    this.#tieMs = Math.min(this.#tieMs, this.#nowMs)
+  }
 
-  constructor(plan: Plan, deeds: ReadonlyMap<string, Deed>) {
+  constructor(plan: Plan, deeds: ReadonlyMap<string, Deed>, cancelMs: number | null) {
     this.#plan = plan
     this.#deeds = deeds
+    this.#cancelMs = cancelMs
+    this.#places = new Map(Object.entries(plan.limits).map(([name, count]) => [name, new Places(count, this.#tie)]))
     this.#collectable = collectableNodes(plan)
     this.#caught = caughtNodes(plan.nodes)
     this.#fates = plan.nodes.map((node) => ({
       node,
+      calls: null,
+      flow: null,
+      reading: null,
       begunMs: null,
       outcome: null,
       endedMs: null,
@@ -78,22 +94,28 @@ class Model {
       winner: null,
       isTold: false,
     }))
+    for (const fate of this.#fates) this.#addFlow(fate)
   }
 
   ending(): Ending {
     for (;;) {
       this.#settle()
-      const next = Math.min(...this.#fates.map((fate) => this.#nextMs(fate)))
-      if (this.#mainMs === null || Number.isFinite(next)) {
-        if (!Number.isFinite(next)) throw new Error('everything waits')
+      const next = Math.min(this.#stopMs, ...this.#fates.map((fate) => this.#nextMs(fate)))
+      if (this.#mainMs === null && !Number.isFinite(next)) {
+        this.#isDeadlock = true
+        this.#hadFailedBefore = true
+        this.#endMain('failed')
+      } else if (Number.isFinite(next)) {
         this.#nowMs = next
         this.#hadFailedBefore = this.#hasFailed
       } else
         return {
           kind: this.#kind,
-          mainMs: this.#mainMs,
+          isDeadlock: this.#isDeadlock,
+          mainMs: this.#mainMs ?? 0,
           endMs: this.#nowMs,
           mayHaveSucceeded: this.#mayHaveSucceeded,
+          tieMs: this.#tieMs,
           fates: this.#fates,
         }
     }
@@ -101,28 +123,35 @@ class Model {
 
   /** All that happens at this instant: first among the nodes, then main ends, and what is left is asked to stop. */
   #settle(): void {
+    if (this.#nowMs === this.#cancelMs) this.#endMain('cancelled')
     do {
       this.#hasChanged = false
-      for (const fate of this.#fates) {
-        // After each change, who takes an error is settled first.
-        for (const each of this.#fates) this.#tell(each)
-        if (!this.#hasChanged) this.#apply(fate)
-      }
+      // After each change, who takes an error is settled first, and then who is skipped: both need no turn of the loop.
+      for (const fate of this.#fates) this.#tell(fate)
+      if (!this.#hasChanged) for (const fate of this.#fates) this.#skip(fate)
+      for (const fate of this.#fates) if (!this.#hasChanged) this.#apply(fate)
       if (!this.#hasChanged) this.#main()
     } while (this.#hasChanged)
+  }
+
+  #skip(fate: Fate): void {
+    if (fate.outcome !== null || fate.begunMs !== null) return
+    if (this.#isSkipped(fate, this.#groupOf(fate))) this.#end(fate, 'skipped')
   }
 
   #apply(fate: Fate): void {
     if (fate.outcome !== null) return
     if (fate.begunMs !== null) return this.#goOn(fate)
     const group = this.#groupOf(fate)
-    if (this.#isSkipped(fate, group)) return this.#end(fate, 'skipped')
     if (!this.#isReady(fate)) return
     if (group && !this.#isOpen(group)) return
     if (this.#mainMs !== null && !this.#isShielded(fate)) return
     this.#hasChanged = true
     fate.begunMs = this.#nowMs
-    if (partOf(fate.node) !== 'task') this.#end(fate, 'done')
+    if (partOf(fate.node) !== 'task') return this.#end(fate, 'done')
+    if (fate.reading) fate.reading.cause = this.#causeOf(fate.node)
+    else if (!fate.flow && fate.node.kind !== 'group' && fate.node.children.length === 0)
+      fate.calls = this.#callsOf(fate)
   }
 
   #goOn(fate: Fate): void {
@@ -135,10 +164,21 @@ class Model {
       case 'group':
         return this.#group(fate, node.shield, node.timeoutMs)
       default: {
-        if (fate.isAsked) return this.#end(fate, 'cancelled')
-        if (this.#nowMs >= this.#dueMs(fate)) this.#end(fate, this.#deedOf(node).fails ? 'failed' : 'done')
+        if (fate.isAsked) fate.calls?.cancel()
+        const outcome = fate.isAsked ? 'cancelled' : this.#step(fate)
+        // Nobody reads it any more, so its end is nobody's matter.
+        if (fate.flow && outcome === 'cancelled' && !fate.isAsked) fate.isLetGo = true
+        if (outcome) this.#end(fate, outcome)
       }
     }
+  }
+
+  #step({ calls, flow, reading, node, begunMs }: Fate): Outcome | null | undefined {
+    if (reading) {
+      const { timeoutMs = Number.POSITIVE_INFINITY } = policiesOf(node)
+      return this.#nowMs >= (begunMs ?? 0) + timeoutMs ? 'failed' : reading.step()
+    }
+    return (flow ?? calls)?.step()
   }
 
   #gather(fate: Fate, collects: boolean): void {
@@ -211,6 +251,8 @@ class Model {
   #isTaken(fate: Fate): boolean {
     const { index } = fate.node
     if (fate.isLetGo || (fate.outcome === 'failed' && this.#caught.has(index))) return true
+    const isRead = this.#fates.some(({ reading, outcome }) => reading?.flow === fate.flow && outcome !== 'skipped')
+    if (fate.flow?.isHeard && isRead) return true
     return this.#fates.some(
       ({ node, outcome, begunMs }) =>
         node.children.includes(index) &&
@@ -272,8 +314,10 @@ class Model {
     const left = this.#groupLeft(this.#fate(from).node, to)
     if (left && left.outcome === null) return null
     if (left && !this.#areDone(this.#fate(from).node, left)) return false
-    const { outcome, node } = this.#fate(from)
+    const { outcome, node, begunMs } = this.#fate(from)
+    if (by === STREAM && begunMs !== null) return true
     if (outcome === null) return null
+    if (by === STREAM) return false
     if (by === OUT) return outcome === 'done'
     if (by === ERROR) return outcome === 'failed'
     return outcome === 'done' && this.#deedOf(node).says === by
@@ -304,6 +348,8 @@ class Model {
   /** `by` needs this one no more. */
   #letGo(fate: Fate, by: Fate | null): void {
     if (fate.outcome !== null || fate.isLetGo || this.#isNeeded(fate, by)) return
+    // A stream that nobody reads closes itself.
+    if (fate.flow && fate.begunMs !== null) return
     this.#set(fate, 'isLetGo')
     if (fate.begunMs !== null) return this.#ask(fate)
     if (this.#mainMs !== null) return
@@ -349,7 +395,7 @@ class Model {
 
   #needs(consumer: Fate, giver: Fate): boolean {
     if (consumer.outcome !== null) return false
-    if (consumer.begunMs === null) return true
+    if (consumer.begunMs === null || (giver.flow && consumer.reading?.flow === giver.flow)) return true
     const { children } = consumer.node
     // It has let its children go, or has heard of this one.
     if (consumer.isAsked || consumer.winner) return false
@@ -381,20 +427,73 @@ class Model {
       const dueMs = node.timeoutMs === undefined ? Number.POSITIVE_INFINITY : fate.begunMs + node.timeoutMs
       return dueMs > this.#nowMs ? dueMs : Number.POSITIVE_INFINITY
     }
-    return node.children.length > 0 ? Number.POSITIVE_INFINITY : this.#dueMs(fate)
+    const { timeoutMs = Number.POSITIVE_INFINITY } = policiesOf(node)
+    if (fate.reading) return Math.min(fate.begunMs + timeoutMs, fate.reading.nextMs)
+    return (fate.flow ?? fate.calls)?.nextMs ?? Number.POSITIVE_INFINITY
   }
 
-  #dueMs({ begunMs, node }: Fate): number {
-    return (begunMs ?? 0) + this.#deedOf(node).ms
+  get #stopMs(): number {
+    const isAhead = this.#cancelMs !== null && this.#cancelMs > this.#nowMs && this.#mainMs === null
+    return isAhead ? this.#cancelMs : Number.POSITIVE_INFINITY
+  }
+
+  /** A node that leaves a stream gets it before the run, since not all that read it may begin. */
+  #addFlow(fate: Fate): void {
+    const { node } = fate
+    if (node.kind !== 'coroutine' || !node.stream) return
+    const isReader = ({ node: { args } }: Fate): boolean =>
+      args.some((argument) => wiresOf(argument).some(({ from, by }) => from === node.index && by === STREAM))
+    const readers = this.#fates.filter(isReader)
+    fate.flow = new Flow({
+      deed: this.#deedOf(node),
+      readers: readers.map((reader) => ({ fate: reader, deed: this.#deedOf(reader.node) })),
+      room: node.stream.buffer,
+      toAll: node.stream.toAll,
+      now: () => this.#nowMs,
+      changed: () => {
+        this.#hasChanged = true
+      },
+      tie: this.#tie,
+    })
+    readers.forEach((reader, at) => {
+      reader.reading = fate.flow?.readings[at] ?? null
+    })
+  }
+
+  #callsOf({ node }: Fate): Calls {
+    const { limit } = policiesOf(node)
+    const list = 'eachAt' in node && node.eachAt !== undefined ? node.args[node.eachAt] : undefined
+    return new Calls({
+      node,
+      deed: this.#deedOf(node),
+      items: list ? this.#deedOf(this.#fate(list.from).node).gives : null,
+      places: limit === undefined ? null : (this.#places.get(limit) ?? null),
+      cause: this.#causeOf(node),
+      now: () => this.#nowMs,
+    })
+  }
+
+  /** What has let a node begin at this instant, if that is one thing. */
+  #causeOf(node: PlanNode): string {
+    const wires = [...node.after, ...node.args.flatMap(wiresOf)].filter((wire) => this.#delivers(wire, node))
+    const givers = wires.map(({ from }) => this.#groupLeft(this.#fate(from).node, node) ?? this.#fate(from))
+    const hasCome = ({ endedMs, begunMs, flow }: Fate): boolean =>
+      endedMs === this.#nowMs || (flow !== null && begunMs === this.#nowMs)
+    const causes = new Set(givers.filter(hasCome).map(({ node: { id } }) => id))
+    const group = node.group === undefined ? null : this.#fate(node.group)
+    if (group?.begunMs === this.#nowMs) causes.add(group.node.id)
+    const [first = 'the start', ...others] = causes
+    return others.length === 0 ? first : `the needs of ${node.id}`
   }
 
   #deedOf({ name }: PlanNode): Deed {
-    return this.#deeds.get(name) ?? { ms: 0, fails: false }
+    return this.#deeds.get(name) ?? noDeed
   }
 
   #end(fate: Fate, outcome: Outcome): void {
     fate.outcome = outcome
     fate.endedMs = this.#nowMs
+    fate.flow?.end(outcome)
     this.#hasChanged = true
   }
 

@@ -7,11 +7,15 @@ import {
   emptyGraph,
   type Graph,
   handlesOut,
+  isStream,
+  isStreamWire,
   moveIntoGroup,
   type Node,
   nodeById,
   setSettings,
 } from '#graph'
+import { limits, listFor, policies, shared, withPolicies } from './random-policies.ts'
+import { feed, reader, streams } from './random-streams.ts'
 
 /*
  * Random drawings of all kinds, in which each node takes another time, so that no two ends fall on one instant by chance.
@@ -38,7 +42,8 @@ const kinds = [
     'race',
     'race',
   ],
-  ...['sleep', 'group', 'group', 'group'],
+  ...['sleep', 'group', 'group', 'group', 'called', 'called', 'called', 'each', 'each'],
+  ...['feed', 'feed', 'reader', 'reader', 'reader'],
 ] as const
 
 const rows = fc.array(
@@ -51,33 +56,79 @@ const rows = fc.array(
     group: fc.nat(5),
     timeout: fc.option(fc.nat(600), { freq: 3 }),
     isShielded: fc.boolean(),
+    policy: policies,
+    stream: streams,
   }),
   { minLength: 3, maxLength: 10 },
 )
 
-/** Drawings that can run, with groups, races, gathers, branches, errors as wires, and alternatives. */
+/** Drawings that can run, with groups, races, gathers, branches, errors as wires, alternatives, policies and streams. */
 export const randomGraphs: fc.Arbitrary<Graph> = fc
   .record({
     rows,
     onError: fc.constantFrom('end' as const, 'finish' as const),
     outputs: fc.array(wire, { maxLength: 2 }),
+    limits,
   })
-  .map(({ rows: drafts, onError, outputs }) => {
-    let graph: Graph = setSettings(emptyGraph, { onError })
+  .map(({ rows: drawn, onError, outputs, limits: counts }) => {
+    const drafts = drawn.map((draft, index) =>
+      isEmpty(drawn, index) ? { ...draft, kind: 'coroutine' as const } : draft,
+    )
+    let graph: Graph = setSettings({ ...emptyGraph, shared }, { onError, limits: counts })
     const idOf = (index: number): string => `n${index}`
-    drafts.forEach(({ kind, choice, timeout, isShielded }, index) => {
-      const node = nodeOf(idOf(index), kind, { ms: 2 ** index, choice, timeout, isShielded })
-      graph = addNode(graph, node, { x: 0, y: 0 })
+    const place = { x: 0, y: 0 }
+    /** The streams that still need a reader. */
+    const open: string[] = []
+    const read = (id: string, index: number, draft: (typeof drafts)[number]['stream']): void => {
+      const source = open.shift()
+      if (source === undefined) return
+      graph = addNode(graph, reader(id, index, 2 ** index, draft), place)
+      graph = connect(graph, { source, sourceHandle: 'out', target: id, targetHandle: 'items' })
+      readers.set(id, source)
+    }
+    const readers = new Map<string, string>()
+    drafts.forEach(({ kind, choice, timeout, isShielded, policy, stream }, index) => {
+      const [id, ms] = [idOf(index), 2 ** index]
+      if (kind === 'called' || kind === 'each') {
+        const list = `${id}list`
+        if (kind === 'each') graph = addNode(graph, listFor(list, index, ms, policy), place)
+        graph = addNode(graph, withPolicies(id, index, ms, policy, kind === 'each'), place)
+        if (kind === 'each')
+          graph = connect(graph, { source: list, sourceHandle: 'out', target: id, targetHandle: 'item' })
+      } else if (kind === 'feed') {
+        graph = addNode(graph, feed(id, index, ms, stream), place)
+        open.push(...(stream.to === null ? [id] : [id, id]))
+      } else if (kind === 'reader' && open.length > 0) read(id, index, stream)
+      else
+        graph = addNode(
+          graph,
+          nodeOf(id, kind === 'reader' ? 'coroutine' : kind, { ms, choice, timeout, isShielded }),
+          place,
+        )
     })
-    const groups = graph.nodes.filter(({ kind }) => kind === 'group').map(({ id }) => id)
+    for (let more = drafts.length; open.length > 0; more += 1)
+      read(idOf(more), more, (drafts[more % drafts.length] as (typeof drafts)[number]).stream)
+    const groups = groupsIn(drawn)
     drafts.forEach(({ group }, index) => {
       const into = groups[group]
-      if (into !== undefined) graph = moveIntoGroup(graph, [idOf(index)], into)
+      const id = idOf(index)
+      // A stream is read in the group in which it is made.
+      if (into === undefined || readers.has(id) || drafts[into]?.kind !== 'group') return
+      graph = moveIntoGroup(graph, [id], idOf(into))
     })
+    for (const [id, source] of readers) {
+      const into = nodeById(graph, source)?.parentId
+      if (into !== undefined) graph = moveIntoGroup(graph, [id], into)
+    }
     const join = (id: string, index: number, { back, exit }: WireDraft, targetHandle: string): void => {
       if (index === 0) return
       const source = idOf(index - 1 - (back % index))
-      const exits = handlesOut(nodeById(graph, source) as Node)
+      const node = nodeById(graph, source) as Node
+      const isTask = /^t\d/.test(targetHandle)
+      if (isStream(node) && isTask) return
+      const exits = handlesOut(node).filter(
+        (each) => !isStream(node) || targetHandle === 'after' || each.id === 'error',
+      )
       const sourceHandle = exits[exit % exits.length]?.id ?? ''
       graph = connect(graph, { source, sourceHandle, target: id, targetHandle })
     }
@@ -94,12 +145,29 @@ export const randomGraphs: fc.Arbitrary<Graph> = fc
     })
     outputs.forEach((draft, at) => {
       const id = `out${at}`
-      graph = addNode(graph, { id, kind: 'output', name: id }, { x: 0, y: 0 })
+      graph = addNode(graph, { id, kind: 'output', name: id }, place)
       join(id, drafts.length, draft, 'value')
     })
     return graph
   })
   .filter((graph) => compile(graph).ok && graph.nodes.every(({ id, kind }) => kind !== 'race' || !mayTie(graph, id)))
+
+type Row = typeof rows extends fc.Arbitrary<readonly (infer R)[]> ? R : never
+
+function groupsIn(drafts: readonly Row[]): readonly number[] {
+  return drafts.flatMap(({ kind }, index) => (kind === 'group' ? [index] : []))
+}
+
+/** Whether a node would have no tasks to take, or no nodes in it: no such drawing can run. */
+function isEmpty(drafts: readonly Row[], index: number): boolean {
+  const { kind, wires } = drafts[index] as Row
+  if (kind === 'group') {
+    const own = groupsIn(drafts).indexOf(index)
+    return !drafts.some(({ group }, at) => at !== index && group === own)
+  }
+  const isTask = ({ back }: WireDraft): boolean => index > 0 && drafts[index - 1 - (back % index)]?.kind !== 'feed'
+  return /gather|collecting|race/.test(kind) && !wires.some(isTask)
+}
 
 /**
  * Whether two tasks of a race may end at one instant: the first of them is then another one in every program. Tasks that
@@ -117,7 +185,9 @@ function mayTie(graph: Graph, race: string): boolean {
   if (isShared) return true
   const isPlain = (id: string): boolean => {
     const node = nodeById(graph, id)
-    return node !== undefined && !('handles' in node) && node.kind !== 'group' && node.parentId === parent
+    if (node === undefined || 'handles' in node || node.kind === 'group' || node.parentId !== parent) return false
+    // Readers of one stream end with it.
+    return !edgesInto(graph, id).some((edge) => isStreamWire(graph, edge))
   }
   return children.size > 1 && ![...children].every(isPlain)
 }
@@ -129,7 +199,11 @@ interface Draft {
   readonly isShielded: boolean
 }
 
-function nodeOf(id: string, kind: (typeof kinds)[number], { ms, choice, timeout, isShielded }: Draft): Node {
+function nodeOf(
+  id: string,
+  kind: Exclude<(typeof kinds)[number], 'called' | 'each' | 'feed' | 'reader'>,
+  { ms, choice, timeout, isShielded }: Draft,
+): Node {
   const code = (end: string, type: string): string =>
     `async function ${id}(...values: unknown[]): Promise<${type}> {\n  await sleep(${ms})\n  ${end}\n}`
   switch (kind) {

@@ -1,14 +1,15 @@
-import type { Body, Statement } from '../language.ts'
+import type { Body, Statement, Thing } from '../language.ts'
 import { created } from './actions.ts'
 import { type Draft, deeper, type Place } from './draft.ts'
 
 /**
  * What a drawing can ask of the runtime: a frame with nodes that end, fail and sleep, in frames with timeouts and shields;
- * a race whose losers are cancelled and waited for; tries with a timeout each. Something cancels it from outside at times.
+ * a race whose losers are cancelled and waited for; tries, with a place in a limit and a timeout each; items, each with
+ * tries of its own. Each of them may be in the others. Something cancels it from outside at times.
  */
 export function drawnScene(draft: Draft, place: Place): readonly Statement[] {
   const { random } = draft
-  const of = random.pick([frame, race, tries])
+  const of = random.pick([frame, race, tries, items])
   const whole = created(draft, (name) => {
     const inside: Place = { ...place, depth: place.depth + 1, around: [...place.around, name] }
     return { op: 'create', name, of: { kind: 'call', body: { as: draft.name('b'), do: of(draft, inside) } } }
@@ -41,12 +42,18 @@ function node(draft: Draft): Body {
   }
 }
 
+/** A node, or what a node with policies does, or a frame or a race in the place of a node. */
+function part(draft: Draft, place: Place): Body {
+  const { random } = draft
+  if (draft.isDeep(place) || random.chance(0.6)) return node(draft)
+  return { as: draft.name('b'), do: random.pick([frame, race, tries, tries])(draft, deeper(place)) }
+}
+
 function frame(draft: Draft, place: Place): readonly Statement[] {
   const { random } = draft
   const group = draft.name('group')
   const members = Array.from({ length: random.integer(1, 3) }, (): Statement => {
-    const isFrame = !draft.isDeep(place) && random.chance(0.25)
-    const body: Body = isFrame ? { as: draft.name('b'), do: frame(draft, deeper(place)) } : node(draft)
+    const body = part(draft, place)
     return created(draft, (name) => ({ op: 'createIn', group, name, of: { kind: 'call', body } }))
   })
   const block: Statement = { op: 'group', group, do: members }
@@ -65,10 +72,11 @@ function frame(draft: Draft, place: Place): readonly Statement[] {
   return [inner, { op: 'try', do: [shield], catch: 'cancelled', handler: [wait], rethrow: true, finally: null }]
 }
 
-function race(draft: Draft): readonly Statement[] {
-  const runners = Array.from({ length: draft.random.integer(2, 3) }, () =>
-    created(draft, (name) => ({ op: 'create', name, of: { kind: 'call', body: node(draft) } })),
-  )
+function race(draft: Draft, place: Place): readonly Statement[] {
+  const runners = Array.from({ length: draft.random.integer(2, 3) }, () => {
+    const body = part(draft, place)
+    return created(draft, (name) => ({ op: 'create', name, of: { kind: 'call', body } }))
+  })
   const of = runners.map(({ name }) => name)
   return [
     ...runners,
@@ -79,19 +87,52 @@ function race(draft: Draft): readonly Statement[] {
   ]
 }
 
-function tries(draft: Draft): readonly Statement[] {
-  const once: Statement = {
-    op: 'timeout',
-    scope: draft.name('scope'),
-    delayMs: draft.delay(),
-    do: [{ op: 'await', of: { kind: 'call', body: node(draft) } }],
-  }
+function tries(draft: Draft, place: Place): readonly Statement[] {
+  return triesIn(draft, place, draft.random.chance(0.5) ? limit(draft) : null)
+}
+
+/** Of a limit or of none: the place is given back between two tries, and waiting for it does not count as late. */
+function triesIn(draft: Draft, place: Place, thing: string | null): readonly Statement[] {
+  // What has a place never waits for another one of the same limit.
+  const body = thing === null ? part(draft, place) : node(draft)
+  const call: Statement = { op: 'await', of: { kind: 'call', body } }
+  const once: Statement = draft.random.chance(0.7)
+    ? { op: 'timeout', scope: draft.name('scope'), delayMs: draft.delay(), do: [call] }
+    : call
+  const placed: Statement = thing === null ? once : { op: 'with', thing, do: [once] }
   const again: readonly Statement[] = [{ op: 'await', of: draft.sleep() }]
   return [
     {
       op: 'repeat',
       times: draft.random.integer(1, 3),
-      do: [{ op: 'try', do: [once], catch: 'errors', handler: again, rethrow: false, finally: null }],
+      do: [{ op: 'try', do: [placed], catch: 'errors', handler: again, rethrow: false, finally: null }],
     },
   ]
+}
+
+/** A task for each item, of which only some run at a time. */
+function items(draft: Draft, place: Place): readonly Statement[] {
+  const { random } = draft
+  const group = draft.name('group')
+  const thing = limit(draft)
+  const members = Array.from({ length: random.integer(2, 4) }, (): Statement => {
+    const inside = deeper(place)
+    const once: Statement = { op: 'with', thing, do: [{ op: 'await', of: { kind: 'call', body: node(draft) } }] }
+    const body: Body = { as: draft.name('b'), do: random.chance(0.5) ? triesIn(draft, inside, thing) : [once] }
+    return created(draft, (name) => ({ op: 'createIn', group, name, of: { kind: 'call', body } }))
+  })
+  return [{ op: 'group', group, do: members }]
+}
+
+function isEmpty(thing: Thing | undefined): boolean {
+  return thing?.kind === 'semaphore' && thing.value === 0
+}
+
+/** A named limit, which others may use, too. */
+function limit(draft: Draft): string {
+  const known = draft.thingsOf('semaphore').filter((name) => !isEmpty(draft.things[name]))
+  if (known.length > 0 && draft.random.chance(0.5)) return draft.random.pick(known)
+  const name = draft.name('semaphore')
+  draft.things[name] = { kind: 'semaphore', value: draft.random.integer(1, 2) }
+  return name
 }
