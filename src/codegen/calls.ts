@@ -10,15 +10,18 @@ import {
 import { casesOf, ERROR, hasCode, OUT } from '#graph'
 import { choiceText } from './choice-body.ts'
 import type { Choice, ChosenPlan } from './choices.ts'
+import { type CallText, callText, functionOf } from './colds.ts'
 import type { Dependencies, Result } from './dependencies.ts'
 import { type Around, GroupCalls } from './group-calls.ts'
 import type { HelperNames } from './helper-names.ts'
 import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
-import { literal, property, quoted } from './literals.ts'
+import { literal } from './literals.ts'
 import { camelCase, type Names, nameOfAll } from './names.ts'
 import type { Where } from './printing.ts'
 import { streamName } from './streams.ts'
+import { takenAs } from './taken-as.ts'
+import { returnedText, taskText } from './task-text.ts'
 import { valueName } from './value-name.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
@@ -152,20 +155,33 @@ export class Calls {
 
   /** The function that the task of a node runs. */
   bodyOf(index: number, given: ReadonlyMap<number, string> = new Map()): string {
-    return this.groups?.bodyOf(index) ?? `() => ${this.bareCall(index, given)}`
+    return this.groups?.bodyOf(index) ?? functionOf(this.callText(index, given))
   }
 
   /** The same without a task of its own. */
   bareCall(index: number, given: ReadonlyMap<number, string>): string {
+    return this.callText(index, given).value
+  }
+
+  /** The same with the statements that come before it. */
+  callText(index: number, given: ReadonlyMap<number, string> = new Map()): CallText {
     const node = this.task(index)
-    if (!node) return '[]'
+    if (!node) return { lines: [], value: '[]' }
     const values = node.args.map((argument, at) => {
       if (argument === null) return 'undefined'
       if (isConditionalArgument(argument)) return this.arrivalOf(index, at)
       return given.get(argument.from) ?? this.value(argument.from)
     })
     const taken = node.children.map((child) => given.get(child) ?? this.value(child))
-    return printingOf(node.kind).call(node, [...values, ...taken], this.helpers, this.groups?.name ?? null)
+    return this.#called(node, [...values, ...taken])
+  }
+
+  #called(node: TaskNode, given: readonly string[]): CallText {
+    const group = this.groups?.name ?? null
+    return callText(node, given, {
+      call: (each, values) => printingOf(each.kind).call(each, values, this.helpers, group),
+      name: (each) => this.#names.take(valueName(each)),
+    })
   }
 
   /** The call of a node, whether it is of a choice, or a choice itself. */
@@ -179,7 +195,7 @@ export class Calls {
     const node = this.#all[index]
     if (!node || !isTaskNode(node)) return this.value(index)
     const values = node.args.map((argument) => (argument ? this.delivered(argument) : 'undefined'))
-    return printingOf(node.kind).call(node, values, this.helpers, null)
+    return this.#called(node, values).value
   }
 
   /** What a wire delivers within a choice. */
@@ -267,20 +283,12 @@ export class Calls {
 
   /** The task of a node that runs this function. */
   inTask(index: number, body: string): string {
-    const { createTask } = this.helpers
-    if (createTask === null) return body.replace(/^\(\) => /, '')
-    const items = [body, `{ name: ${quoted(this.task(index)?.name ?? '')} }`]
-    return listed(this.groups?.maker(index) ?? `${createTask}(`, items, ')')
+    return taskText(this.task(index), body, this.helpers.createTask, this.groups?.maker(index))
   }
 
   /** Main's last line; none if main has no result. */
   returned(): readonly string[] {
-    const { results } = this.#dependencies
-    const [only] = results
-    if (only === undefined) return []
-    if (results.length === 1) return [`return ${this.resultValue(only)}`]
-    const properties = results.map((result) => property(result.name, this.resultValue(result)))
-    return [listed('return { ', properties, ' }')]
+    return returnedText(this.#dependencies.results, (result) => this.resultValue(result))
   }
 
   /** The name of one value of main's result. */
@@ -291,12 +299,4 @@ export class Calls {
   isWholeResult(index: number): boolean {
     return this.#dependencies.results.length === 1 && this.#dependencies.results[0]?.from === index
   }
-}
-
-/** What the taker of a choice calls it: the name of a parameter, or of an output. */
-function takenAs(taker: PlanNode | undefined, at: number): string | null {
-  if (!taker) return null
-  if (!hasCode(taker)) return taker.kind === 'output' ? camelCase(taker.name) : null
-  const parameters = /function\s+[\w$]+\s*\(([^(){}]*)\)/.exec(taker.code)?.[1]?.split(',') ?? []
-  return /^\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*[:?=]?/u.exec(parameters[at] ?? '')?.[1] ?? null
 }

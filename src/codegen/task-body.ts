@@ -1,5 +1,6 @@
 import { isConditionalArgument, needsOf, wiresOf } from '#compile'
 import type { Calls } from './calls.ts'
+import { inPlaceOf } from './colds.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { inOrder } from './in-order.ts'
@@ -73,7 +74,10 @@ function behind(index: number, call: string, dependencies: Dependencies, calls: 
   const names = arrivals.flatMap(({ name }) => name ?? [])
   const task = calls.task(index)
   const held = calls.helpers.holding && task ? [tasksIn([...needsOf(task), ...task.children], calls)] : []
-  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`, ...held], ')')
+  const start = `(${names.join(', ')}) => ${call}`
+  const { inPlace } = dependencies.takesTasks(index) ? {} : inPlaceOf(calls, index)
+  const own = inPlace === undefined ? start : `async (${names.join(', ')}) => ${inPlace}`
+  return listed(`${calls.helpers.behind}(`, [promises, own, ...held], ')')
 }
 
 /** What a call, or main's end, waits for: its promise, and its name there. */
