@@ -206,7 +206,7 @@ const expected: Readonly<Record<string, { readonly seen: string; readonly result
     result: '11 of 12 pages, 6900 words',
   },
   'starts.pipeline': {
-    seen: `0 sayHello waiting sleep | 0 warmUp waiting sleep | 500 sayHello done | 1000 warmUp done
+    seen: `0 sayHello waiting outside | 0 warmUp waiting sleep | 500 sayHello done | 1000 warmUp done
       | 1000 readConfig waiting sleep | 1000 connect waiting sleep | 1700 readConfig done | 1700 connect waiting sleep
       | 2000 connect done | 2000 result done`,
     result: 'Ada@db.local, 3 tries',

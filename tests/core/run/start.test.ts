@@ -231,8 +231,10 @@ describe('a cold coroutine', () => {
 describe('an eager coroutine', () => {
   it('takes its first steps before others that are ready', async () => {
     const graph = graphOf({ a: step('a', '', 10), b: step('b', '', 10, eager), c: step('c', '', 10) })
-    const { lines } = await ran(graph)
+    const { lines, events } = await ran(graph)
     expect(lines).toEqual(['0 +b', '0 +a', '0 +c', '10 -b', '10 -a', '10 -c'])
+    const at = runViewOf(events.filter(({ atMs }) => atMs <= 5))
+    expect(at.nodes.get('b')).toMatchObject({ state: 'waiting', wait: { kind: 'sleep', durationMs: 10 } })
   })
 
   it('begins within the step of what made it ready, and may end at once', async () => {
