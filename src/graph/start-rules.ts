@@ -88,7 +88,8 @@ function wrongWire(graph: Graph, node: CoroutineNode, wire: Edge): readonly [why
   return null
 }
 
+/** Without a `param`: the inspector lists it with its fix, as the start's own field has no room for one. */
 function wrong({ id: node }: CoroutineNode, message: string, remedy: string, wire?: Edge): Problem {
   const edge = wire ? { edge: edgeId(wire) } : {}
-  return { code: 'invalid-start', severity: 'error', node, param: 'start', ...edge, message, remedy, fix: makeTask }
+  return { code: 'invalid-start', severity: 'error', node, ...edge, message, remedy, fix: makeTask }
 }

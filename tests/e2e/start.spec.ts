@@ -33,6 +33,7 @@ test('the menu of a card chooses its start; a cold one runs in the node that awa
 
   await editor.chooseClock('virtual')
   await editor.run()
+  await editor.trust()
   await editor.untilEnded()
   await editor.expectStates({ load: 'done', use: 'done' })
 
