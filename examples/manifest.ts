@@ -108,6 +108,12 @@ export const examples: readonly Example[] = [
     onlySleeps: true,
   },
   {
+    file: 'starts.pipeline',
+    title: 'Starts',
+    notice: 'An eager task begins before one that comes first; a cold coroutine begins when it is awaited.',
+    onlySleeps: true,
+  },
+  {
     file: 'stream.pipeline',
     title: 'Stream',
     notice: 'A generator finds a page when one is asked for; two at once are read, and the wire counts them.',

@@ -205,6 +205,12 @@ const expected: Readonly<Record<string, { readonly seen: string; readonly result
       | 1500 fetchPage done | 1500 count done | 1500 result done`,
     result: '11 of 12 pages, 6900 words',
   },
+  'starts.pipeline': {
+    seen: `0 sayHello waiting outside | 0 warmUp waiting sleep | 500 sayHello done | 1000 warmUp done
+      | 1000 readConfig waiting sleep | 1000 connect waiting sleep | 1700 readConfig done | 1700 connect waiting sleep
+      | 2000 connect done | 2000 result done`,
+    result: 'Ada@db.local, 3 tries',
+  },
   'stream.pipeline': {
     seen: `0 crawl waiting stream | 0 summarize waiting next | 0 crawl waiting sleep | 200 crawl waiting stream
       | 200 summarize waiting next | 200 crawl waiting sleep | 400 crawl waiting stream | 400 summarize waiting future

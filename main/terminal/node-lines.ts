@@ -103,6 +103,9 @@ function reasonText(view: RunView, { run, number }: Shown, nowMs: number): strin
   const items = itemsTold(view, number)
   if (items) return itemsText(items)
   if (!run.wait || run.state !== 'waiting') return ''
+  // The code that waits is that of a cold coroutine, which has a line of its own.
+  const awaited = run.task === undefined ? undefined : view.start?.nodes[view.awaited.get(run.task) ?? -1]
+  if (awaited) return nameIn(view, awaited)
   const known = { nameOf: (task: number) => view.tasks.get(task)?.name, isRealTime: isRealTime(view) }
   const passed = run.flow ? `${passedText(run.flow)} · ` : ''
   const text = passed + onOneLine(waitText(run.wait, known))

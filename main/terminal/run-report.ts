@@ -99,6 +99,7 @@ function lineOf(
       return task?.node === undefined || task.item !== undefined ? null : end(task.node)
     }
     case 'node.skipped':
+    case 'node.ended':
       return end(event.node)
     case 'node.chose':
       return `${durationText(event.atMs, 'steady')} ${named(event.node)} ${saidText(onOneLine(event.said))}`

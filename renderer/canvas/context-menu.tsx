@@ -12,6 +12,10 @@ import {
   policiesOf,
   policyFields,
   policyStep,
+  type StartChoice,
+  setStart,
+  startChoices,
+  startField,
   turnPolicy,
 } from '#graph'
 import { commandOf, runCommand, useIsMac } from '../commands/index.ts'
@@ -94,6 +98,7 @@ export function CanvasMenu({ canvas, target: { of, client }, addAt }: CanvasMenu
           >
             {of !== null && <Entries of={of} addHere={() => addAt(client)} choose={choose} />}
             {of === 'node' && <Policies choose={choose} />}
+            {of === 'node' && <StartEntries choose={choose} />}
           </ContextMenu.Popup>
         </ContextMenu.Positioner>
       </ContextMenu.Portal>
@@ -140,14 +145,48 @@ function Entries({ of, addHere, choose }: EntriesProps) {
   ))
 }
 
-/** Turns the policies of the one selected node on and off. */
-function Policies({ choose }: Chooser) {
-  const { editor } = useWorkspace()
-  const node = useEditor(({ graph, selection }) => {
+/** The one selected node, if it is a coroutine. */
+function useSelectedCoroutine(): NodeOfKind<'coroutine'> | null {
+  return useEditor(({ graph, selection }) => {
     const [id, ...others] = selection.nodes
     const only = id === undefined || others.length > 0 ? undefined : nodeById(graph, id)
     return only?.kind === 'coroutine' ? only : null
   })
+}
+
+/** Chooses how the one selected node starts. */
+function StartEntries({ choose }: Chooser) {
+  const { editor } = useWorkspace()
+  const node = useSelectedCoroutine()
+  if (node === null || (isStream(node) && node.start === undefined)) return null
+  const set = (choice: StartChoice) =>
+    editor.getState().edit(startField.step ?? '', (graph) => setStart(graph, node.id, choice))
+  return (
+    <ContextMenu.RadioGroup className={styles.group} value={node.start ?? 'task'}>
+      <ContextMenu.Separator className={styles.line} />
+      <ContextMenu.GroupLabel className={styles.label}>{startField.label}</ContextMenu.GroupLabel>
+      {Object.entries(startChoices).map(([choice, { label }]) => (
+        <ContextMenu.RadioItem
+          key={choice}
+          className={styles.item}
+          value={choice}
+          closeOnClick
+          onClick={() => choose(() => set(choice as StartChoice))}
+        >
+          <span>{label}</span>
+          <ContextMenu.RadioItemIndicator>
+            <Check size={14} strokeWidth={2} aria-hidden="true" />
+          </ContextMenu.RadioItemIndicator>
+        </ContextMenu.RadioItem>
+      ))}
+    </ContextMenu.RadioGroup>
+  )
+}
+
+/** Turns the policies of the one selected node on and off. */
+function Policies({ choose }: Chooser) {
+  const { editor } = useWorkspace()
+  const node = useSelectedCoroutine()
   if (node === null) return null
   const has = policiesOf(node)
   // The function of a stream can have none: only what it has by mistake can be taken off.

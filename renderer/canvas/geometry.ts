@@ -11,6 +11,7 @@ import {
   type Policies,
   policiesOf,
   type Size,
+  type Start,
   takesTasks,
 } from '#graph'
 
@@ -95,12 +96,13 @@ export function rowsOf(node: Node, handles: readonly Pick<PlacedHandle, 'role' |
   return hasRows ? Math.max(count, cases) : 0
 }
 
-export type Chip = keyof Policies
+export type Chip = keyof Policies | 'start'
 
 /** The chips under the line of a card, by row: an each and a retry have rows for themselves, since they have most to say. */
 export function chipRows(node: Node): readonly (readonly Chip[])[] {
   const { timeoutMs, limit, retry, each } = policiesOf(node)
   const first: readonly Chip[] = [
+    ...(startOf(node) === undefined ? [] : (['start'] as const)),
     ...(timeoutMs === undefined ? [] : (['timeoutMs'] as const)),
     ...(limit === undefined ? [] : (['limit'] as const)),
   ]
@@ -109,6 +111,11 @@ export function chipRows(node: Node): readonly (readonly Chip[])[] {
     ...(first.length > 0 ? [first] : []),
     ...(retry === undefined ? [] : [['retry'] as const]),
   ]
+}
+
+/** How a coroutine starts, if it is no usual task. */
+export function startOf(node: Node): Start | undefined {
+  return node.kind === 'coroutine' ? node.start : undefined
 }
 
 /** The cases of a branch, from top to bottom. */

@@ -1,6 +1,9 @@
-import { type Graph, limitNamed, type Policies } from '#graph'
+import { type Graph, limitNamed, type Policies, type Start } from '#graph'
 import type { NodeRun } from '#trace'
 import { durationText, numberText } from '#words'
+
+/** What the chips of a card say of a start. */
+export const startWords: Readonly<Record<Start, string>> = { eager: 'eager', awaited: 'cold' }
 
 /** What the chips of a card say: `2 s at most`. */
 export function timeoutWords(timeoutMs: number): string {

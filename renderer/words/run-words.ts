@@ -5,6 +5,7 @@ import {
   cancelledByText,
   cancellerText,
   changedText,
+  coldText,
   givenText,
   isRealTime,
   type LogLine,
@@ -16,6 +17,7 @@ import {
   type ReportPlace,
   type SkipCause,
   stateWords,
+  unawaitedText,
   waitText,
 } from '#trace'
 import { type NodeTold, nodeRunOf, type RunState, runNodeName, shownView } from '../store/index.ts'
@@ -31,9 +33,9 @@ export function runWords(state: RunState, node: Node, { standing, run }: NodeTol
   const word = stateWords[run.state]
   switch (run.state) {
     case 'idle':
-      return word + needsWords(state, run)
+      return idleWords(state, node, run)
     case 'waiting':
-      return run.wait ? `${word} · ${reasonWords(state, run.wait)}` : word
+      return word + waitWords(state, run)
     case 'done':
       return partOf(node) === 'input' ? givenText : word
     case 'cancelling':
@@ -45,6 +47,26 @@ export function runWords(state: RunState, node: Node, { standing, run }: NodeTol
     default:
       return word
   }
+}
+
+/** A cold coroutine is not started until it is awaited, though all that it needs is there. */
+function idleWords(state: RunState, node: Node, run: NodeRun): string {
+  const { nodes = [] } = shownView(state).start ?? {}
+  const awaiter = nodes.find(({ id }) => id === node.id)?.awaiter
+  if (awaiter === null) return unawaitedText
+  return awaiter === undefined || run.needs.length > 0 ? stateWords.idle + needsWords(state, run) : coldText
+}
+
+/** The cold coroutine that the node awaits now: it is that one's code that waits. */
+function awaitedBy(state: RunState, { task }: NodeRun): number | undefined {
+  return task === undefined ? undefined : shownView(state).awaited.get(task)
+}
+
+/** What the node waits for: that is the cold coroutine that it awaits, if there is one. */
+function waitWords(state: RunState, run: NodeRun): string {
+  const awaited = awaitedBy(state, run)
+  if (awaited !== undefined) return ` · ${runNodeName(state, awaited)}`
+  return run.wait ? ` · ${reasonWords(state, run.wait)}` : ''
 }
 
 function needsWords(state: RunState, { needs: [first, ...rest] }: NodeRun): string {

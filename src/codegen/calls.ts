@@ -7,20 +7,22 @@ import {
   type TaskNode,
   wiresOf,
 } from '#compile'
-import { casesOf, ERROR, hasCode, OUT } from '#graph'
+import { ERROR, OUT } from '#graph'
+import { arrival, arrivalName } from './arrivals.ts'
 import { choiceText } from './choice-body.ts'
 import type { Choice, ChosenPlan } from './choices.ts'
+import { type CallText, callText, functionOf } from './colds.ts'
 import type { Dependencies, Result } from './dependencies.ts'
 import { type Around, GroupCalls } from './group-calls.ts'
 import type { HelperNames } from './helper-names.ts'
 import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
-import { literal, property, quoted } from './literals.ts'
 import { camelCase, type Names, nameOfAll } from './names.ts'
-import { ownTask } from './own-task.ts'
 import type { Where } from './printing.ts'
 import { streamName } from './streams.ts'
-import { takenAs, valueName } from './value-name.ts'
+import { takenAs } from './taken-as.ts'
+import { returnedText, taskText } from './task-text.ts'
+import { valueName } from './value-name.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
 export class Calls {
@@ -165,20 +167,33 @@ export class Calls {
 
   /** The function that the task of a node runs. */
   bodyOf(index: number, given: ReadonlyMap<number, string> = new Map()): string {
-    return this.groups?.bodyOf(index) ?? `() => ${this.bareCall(index, given)}`
+    return this.groups?.bodyOf(index) ?? functionOf(this.callText(index, given))
   }
 
   /** The same without a task of its own. */
   bareCall(index: number, given: ReadonlyMap<number, string>): string {
+    return this.callText(index, given).value
+  }
+
+  /** The same with the statements that come before it. */
+  callText(index: number, given: ReadonlyMap<number, string> = new Map()): CallText {
     const node = this.task(index)
-    if (!node) return '[]'
+    if (!node) return { lines: [], value: '[]' }
     const values = node.args.map((argument, at) => {
       if (argument === null) return 'undefined'
       if (isConditionalArgument(argument)) return this.arrivalOf(index, at)
       return given.get(argument.from) ?? this.value(argument.from)
     })
     const taken = node.children.map((child) => given.get(child) ?? this.value(child))
-    return printingOf(node.kind).call(node, [...values, ...taken], this.helpers, this.groups?.name ?? null)
+    return this.#called(node, [...values, ...taken])
+  }
+
+  #called(node: TaskNode, given: readonly string[]): CallText {
+    const group = this.groups?.name ?? null
+    return callText(node, given, {
+      call: (each, values) => printingOf(each.kind).call(each, values, this.helpers, group),
+      name: (each) => this.#names.take(valueName(each)),
+    })
   }
 
   /** The call of a node, whether it is of a choice, or a choice itself. */
@@ -192,7 +207,7 @@ export class Calls {
     const node = this.#all[index]
     if (!node || !isTaskNode(node)) return this.value(index)
     const values = node.args.map((argument) => (argument ? this.delivered(argument) : 'undefined'))
-    return printingOf(node.kind).call(node, values, this.helpers, null)
+    return this.#called(node, values).value
   }
 
   /** What a wire delivers within a choice. */
@@ -230,34 +245,14 @@ export class Calls {
   }
 
   #arrivalNameOf(argument: NonNullable<Argument>, names: Names): string {
-    const name = this.#arrivalName(argument)
+    const name = arrivalName(argument, this)
     // What enters or leaves a group keeps its name.
     return this.task(argument.from) || argument.or ? names.take(name) : name
   }
 
-  #arrivalName({ from, by = OUT }: PlanWire): string {
-    const node = this.task(from)
-    if (by === ERROR) return `${camelCase(node?.name ?? '')}Error`
-    const [passedOn] = wiresOf(by === OUT ? null : (node?.args[0] ?? null))
-    return passedOn ? this.#arrivalName(passedOn) : this.value(from)
-  }
-
   /** The promise of what arrives by one of these wires. */
   arrival(wires: readonly PlanWire[]): string {
-    const [only] = wires
-    const promises = wires.map((wire) => this.#delivery(wire))
-    if (only && promises.length === 1) return promises[0] ?? this.promise(only.from)
-    return listed(`${this.helpers.either}([`, promises, '])')
-  }
-
-  #delivery({ from, by = OUT }: PlanWire): string {
-    if (by === OUT) return this.isPending(from) ? this.promise(from) : this.value(from)
-    if (by === ERROR) return `${this.helpers.failure}(${this.promise(from)})`
-    const node = this.task(from)
-    const chosen = node && hasCode(node) ? casesOf(node.code).find(({ id }) => id === by) : undefined
-    const passedOn = wiresOf(node?.args[0] ?? null)
-    const value = passedOn.length > 0 ? this.arrival(passedOn) : 'undefined'
-    return `${this.helpers.when}(${this.promise(from)}, ${literal(chosen?.value ?? by)}, ${value})`
+    return arrival(wires, this)
   }
 
   /** A child's value for a node whose function may take only awaitables. */
@@ -280,21 +275,12 @@ export class Calls {
 
   /** The task of a node that runs this function. */
   inTask(index: number, body: string): string {
-    const { createTask, hasRuntime } = this.helpers
-    if (createTask === null) return body.replace(/^\(\) => /, '')
-    const maker = this.groups?.maker(index)
-    if (!hasRuntime) return ownTask(body, maker, this.task(index), this.helpers)
-    return listed(maker ?? `${createTask}(`, [body, `{ name: ${quoted(this.task(index)?.name ?? '')} }`], ')')
+    return taskText(this.task(index), body, this.helpers, this.groups?.maker(index))
   }
 
   /** Main's last line; none if main has no result. */
   returned(): readonly string[] {
-    const { results } = this.#dependencies
-    const [only] = results
-    if (only === undefined) return []
-    if (results.length === 1) return [`return ${this.resultValue(only)}`]
-    const properties = results.map((result) => property(result.name, this.resultValue(result)))
-    return [listed('return { ', properties, ' }')]
+    return returnedText(this.#dependencies.results, (result) => this.resultValue(result))
   }
 
   /** The name of one value of main's result. */

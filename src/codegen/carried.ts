@@ -11,7 +11,7 @@ import type { Shape } from './shapes.ts'
 import { wordsOfStreams } from './streams.ts'
 import type { ExportPlatform } from './targets.ts'
 import { taskText } from './tasks/parts.ts'
-import * as sleepTexts from './tasks/sleep.ts'
+import { sleeps } from './tasks/sleep.ts'
 import { wordsIn } from './words.ts'
 
 /** What decides what a file has of the runtime. */
@@ -59,7 +59,7 @@ function tasksOf({ code, names, helpers }: CarriedOf, used: readonly string[]): 
   return taskText({
     used,
     nameOf: names.ofRuntime,
-    sleep: sleepTexts[sleepFormOf(helpers) ?? 'sleepOnly'],
+    sleep: sleeps[sleepFormOf(helpers) ?? 'sleepOnly'],
     hasJitter: nodes.some((node) => policiesOf(node).retry?.jitter !== undefined),
   })
 }

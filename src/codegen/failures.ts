@@ -10,6 +10,7 @@ import {
 } from '#compile'
 import { ERROR } from '#graph'
 import { type Block, blockOf } from './blocks.ts'
+import { awaitsCold } from './colds.ts'
 import { type Dependencies, type Links, noLinks } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
 import { printingOf } from './kinds.ts'
@@ -171,7 +172,7 @@ class PlanFailures {
   #canFail(index: number): boolean {
     const task = this.#tasks.get(index)
     if (task && (task as Flowing).leaves) return false
-    if (task && printingOf(task.kind).canFail) return true
+    if (task && (printingOf(task.kind).canFail || awaitsCold(task))) return true
     return !(task && collects(task)) && this.#children(index).some((child) => this.#failing.has(child))
   }
 

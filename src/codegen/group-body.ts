@@ -1,6 +1,7 @@
 import { isConditionalArgument, type TaskNode, wiresOf } from '#compile'
 import { hasPolicies } from '#graph'
 import { Calls } from './calls.ts'
+import { awaitsCold } from './colds.ts'
 import type { Around, PrintedGroup, ScopeCalls } from './group-calls.ts'
 import type { HelperNames } from './helper-names.ts'
 import { inOrder } from './in-order.ts'
@@ -190,10 +191,18 @@ class GroupBody {
     const orders = earlier.map((need) => `await ${this.#calls.promise(need)}`)
     const isOnce = args.length === new Set(args).size
     if (awaited.size + orders.length === 0) return this.#calls.bodyOf(index)
-    const isWithin = task.kind === 'group' || hasPolicies(task) || (task as Flowing).leaves !== undefined
+    const isWithin =
+      task.kind === 'group' || hasPolicies(task) || awaitsCold(task) || (task as Flowing).leaves !== undefined
     if (orders.length === 0 && !isWithin && isOnce) return `async () => ${this.#calls.bareCall(index, awaited)}`
     const values = [...awaited].map(([from, text]) => `const ${this.#calls.value(from)} = ${text}`)
-    const call = this.#calls.bodyOf(index).replace(/^(?:async )?\(\) => /, '')
-    return `async () => ${block([...orders, ...values, `return ${call}`])}`
+    return `async () => ${block([...orders, ...values, ...this.#statementsOf(index)])}`
+  }
+
+  /** The statements of the function that the task of a node runs. */
+  #statementsOf(index: number): readonly string[] {
+    const ofGroup = this.#calls.groups?.bodyOf(index)
+    if (ofGroup !== undefined) return [`return ${ofGroup.replace(/^(?:async )?\(\) => /, '')}`]
+    const { lines, value } = this.#calls.callText(index)
+    return [...lines, `return ${value}`]
   }
 }

@@ -78,7 +78,7 @@ export function namedIn(text: string, names: GroupNames): string {
 }
 
 export const takenIn: string = `/** A task of the group. Its failure is taken, so it does not fail the group. */
-async function TAKENIN<T>(group: RUNTIME_TaskGroup, call: () => PromiseLike<T> | T, options: { name: string }): Promise<T> {
+async function TAKENIN<T>(group: RUNTIME_TaskGroup, call: () => PromiseLike<T> | T, options: { name: string; eager?: boolean }): Promise<T> {
   const ends = async () => {
     try {
       return { value: await call() }

@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts'
 import type { Calls } from './calls.ts'
+import { inPlaceOf } from './colds.ts'
 import type { Dependencies } from './dependencies.ts'
 import { calledAtOnce } from './layout.ts'
 import { arrayPattern, type BlockPrinter, bodyOf, objectOf, outputsOf, type Printed } from './printed.ts'
@@ -30,7 +31,9 @@ export function mainBody(dependencies: Dependencies, calls: Calls, whole: Block 
   const isUsed = (node: number): boolean => outputs.has(node)
   const returned = calls.returned()
   const isWhole = returned[0] === `return ${printed.pattern(isUsed)}`
-  const end = isWhole ? [`return ${printed.value}`] : [...body.statement(printed, isUsed), ...returned]
+  const end = isWhole
+    ? [`return ${printed.inPlace ?? printed.value}`]
+    : [...body.statement(printed, isUsed), ...returned]
   return { lines: [...lines, ...printed.lines, ...end], functions: regions.functions() }
 }
 
@@ -64,7 +67,7 @@ class BlockBody implements BlockPrinter {
   }
 
   statement(printed: Printed, isUsed: (node: number) => boolean): readonly string[] {
-    const { awaits, value } = printed
+    const { awaits, inPlace: value = printed.value } = printed
     const pattern = printed.pattern(isUsed)
     if (pattern === '') return awaits ? [`await ${value}`] : []
     return [`const ${pattern} = ${awaits ? 'await ' : ''}${value}`]
@@ -82,6 +85,7 @@ class BlockBody implements BlockPrinter {
     return {
       lines: [],
       value: this.#calls.call(node),
+      ...inPlaceOf(this.#calls, node),
       // A list of values that are there.
       awaits: !this.#dependencies.takesTasks(node),
       pattern: (isUsed) => (isUsed(node) ? name : ''),

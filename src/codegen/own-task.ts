@@ -1,6 +1,7 @@
 import type { TaskNode } from '#compile'
 import type { HelperNames } from './helper-names.ts'
 import { listed } from './layout.ts'
+import { passed } from './printed.ts'
 import type { Flowing } from './streams.ts'
 
 /**
@@ -17,10 +18,5 @@ export function ownTask(
   // These return a task themselves; what reads a stream does so until its own task has ended.
   const isTask = [groups?.taskGroup, policies?.mapLimit].some((name) => name && call.startsWith(`${name}(`))
   if (maker === undefined && isTask && !node?.handed && !node?.reads) return call
-  return listed(maker ?? `${createTask}(`, [body.startsWith('() => ') ? functionOf(call) : body], ')')
-}
-
-/** The function of a call: `load` for `load()`. */
-export function functionOf(call: string): string {
-  return /^([\w$]+)\(\)$/.exec(call)?.[1] ?? `() => ${call}`
+  return listed(maker ?? `${createTask}(`, [body.startsWith('() => ') ? passed(call) : body], ')')
 }

@@ -109,7 +109,8 @@ export function isCalm({ shared, wantsLoopAtLoad }: FileCode): boolean {
 }
 
 function fileCode(plan: Plan): FileCode {
-  const coroutines = plan.nodes.filter(hasCode)
+  const drawn = plan.nodes.filter(hasCode)
+  const coroutines = drawn.filter((node) => isCalled(node, drawn, plan))
   const shared = codeOf(plan.shared)
   const pieces = [{ owner: null, code: shared }, ...coroutines.map((owner) => ({ owner, code: codeOf(owner.code) }))]
   const defined = new Set([
@@ -136,6 +137,13 @@ function fileCode(plan: Plan): FileCode {
     runsAtLoad: asked.some(({ isAtLoad }) => isAtLoad || madeAtLoad === null || madeAtLoad.length > 0),
     wantsLoopAtLoad: asked.length > 0 && !madeAtLoad?.every((name) => isFree(name) && isPlainClass(name)),
   }
+}
+
+/** Whether anything calls its function: a cold coroutine that nobody awaits may still be called by other code. */
+function isCalled(node: PlanCodeNode, nodes: readonly PlanCodeNode[], { shared }: Plan): boolean {
+  if (node.kind !== 'coroutine' || node.awaiter !== null) return true
+  const others = [shared, ...nodes.filter((each) => each !== node).map(({ code }) => code)]
+  return others.some((text) => codeOf(text).free.some(({ name }) => name === node.name))
 }
 
 /** @throws if the code has not been read, or can't run: a plan has only code that can */

@@ -1,6 +1,7 @@
 import type { FreeUse, ModuleCode } from '#code'
 import type { TaskNode } from '#compile'
 import { hasCode } from '#graph'
+import { awaitsCold } from './colds.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import type { Given } from './given.ts'
@@ -68,6 +69,8 @@ function givenByEach(code: PipelineCode, dependencies: Dependencies): Gives {
 }
 
 function givenBy(node: TaskNode, code: PipelineCode, gives: Gives): Given {
+  // What it passes on may be the value of a cold coroutine.
+  if (awaitsCold(node) && printingOf(node.kind).value !== 'own') return 'unknown'
   const indices = [...node.args.flatMap((argument) => (argument ? [argument.from] : [])), ...node.children]
   return printingOf(node.kind).gives(
     node,
@@ -93,7 +96,7 @@ function handedOverIn(dependencies: Dependencies): ReadonlySet<number> {
   const found = new Set<number>()
   const isCode = (index: number): boolean => {
     const node = dependencies.task(index)
-    return node?.kind === 'pipeline' || hasCode(node ?? {})
+    return node?.kind === 'pipeline' || hasCode(node ?? {}) || awaitsCold(node)
   }
   // In reverse order, so that consumers come first.
   for (const index of [...dependencies.order].reverse()) {

@@ -4,7 +4,7 @@ import { type Each, hasPolicies, policiesOf, type Retry } from '#graph'
 import { listed } from './layout.ts'
 import { digits, literal } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
-import { functionOf } from './own-task.ts'
+import { passed } from './printed.ts'
 
 /** A file's names for what prints policies. */
 export interface PolicyNames {
@@ -92,7 +92,7 @@ function called(
   const { timeoutMs, limit, retry } = node
   const call = `${node.name}(${values.join(', ')})`
   if (names === null) return call
-  const given = (text: string): string => (names.hasRuntime ? `() => ${text}` : functionOf(text))
+  const given = (text: string): string => (names.hasRuntime ? `() => ${text}` : passed(text))
   const timed = timeoutMs === undefined ? call : listed(`${names.timeout}(`, [digits(timeoutMs), given(call)], ')')
   const constant = limit === undefined ? undefined : names.limits.get(limit)
   const limited = constant === undefined ? timed : `${constant}.with(${given(timed)})`

@@ -9,7 +9,7 @@ import * as insideTexts from './inside-helpers.ts'
 import { printingOf } from './kinds.ts'
 import * as letGoTexts from './let-go-helpers.ts'
 import type { PipelineCode, UsedName } from './pipeline-code.ts'
-import * as sleepTexts from './sleep-helpers.ts'
+import { type SleepForm, sleeps as sleepTexts } from './sleep-helpers.ts'
 import { hearing, togetherName, together as togetherText } from './stopping.ts'
 
 /** The helpers' names in their texts, where they stand in capitals. */
@@ -193,7 +193,7 @@ function sleepOf(of: HelpersOf): readonly string[] {
 }
 
 /** The shortest form of `sleep` that the file can have; `null`: neither main nor the code calls it. */
-export function sleepFormOf({ code, scopes, body, names }: HelpersOf): keyof typeof sleepTexts | null {
+export function sleepFormOf({ code, scopes, body, names }: HelpersOf): SleepForm | null {
   const sleeps = scopes.flatMap(({ dependencies }) => dependencies.tasks.filter((task) => task.kind === 'sleep'))
   const uses = code.free.filter(({ name }) => name === 'sleep')
   const calls = body.match(callOf(names.sleep, 'g')) ?? []
@@ -232,7 +232,7 @@ function gatherOf({ code, scopes, names }: HelpersOf): readonly string[] {
 /** For the file's own tasks, which have no names and are told of as promises are. */
 function ofOwnTasks(text: string): string {
   return text
-    .replace(', options: { name: string }', '')
+    .replace(/, options: \{ name: string[^}]*\}/, '')
     .replace(', options)', ')')
     .replace('.addDoneCallback(release)', '.then(release, release)')
 }

@@ -6,6 +6,8 @@ import { listed } from './layout.ts'
 export interface Printed {
   readonly lines: readonly string[]
   readonly value: string
+  /** The same as it stands where it is awaited, in an async function; absent: it stands there, too. */
+  readonly inPlace?: string
   /** Whether `value` is a promise. */
   readonly awaits: boolean
   /** What the awaited value is destructured to; empty if no value of it is used. */
@@ -37,7 +39,13 @@ export function outputsOf({ nodes }: Block, { consumers, takes }: Dependencies):
 }
 
 /** The body of an async function that gives what is printed, or nothing. */
-export function bodyOf({ lines, value, awaits }: Printed, givesValue: boolean): readonly string[] {
+export function bodyOf(printed: Printed, givesValue: boolean): readonly string[] {
+  const { lines, awaits, inPlace: value = printed.value } = printed
   if (givesValue) return [...lines, `return ${value}`]
   return awaits ? [...lines, `await ${value}`] : lines
+}
+
+/** The function of a call, as an argument: `load` for `load()`. */
+export function passed(call: string): string {
+  return /^([\w$]+)\(\)$/.exec(call)?.[1] ?? `() => ${call}`
 }

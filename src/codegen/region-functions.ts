@@ -1,6 +1,8 @@
+import type { PlanNode } from '#compile'
 import { policiesOf } from '#graph'
 import type { Block } from './blocks.ts'
 import type { Calls } from './calls.ts'
+import { type Awaited, awaitedIn } from './colds.ts'
 import type { Dependencies } from './dependencies.ts'
 import { formatted } from './formatted.ts'
 import { listed, wrapped } from './layout.ts'
@@ -59,7 +61,7 @@ export class RegionFunctions {
   /** The constants of main that the policies of the block's nodes use. */
   #limitsOf({ nodes }: Block): readonly string[] {
     const names = this.#calls.helpers.policies?.limits ?? new Map<string, string>()
-    const used = new Set(nodes.flatMap((index) => policiesOf(this.#calls.node(index) ?? {}).limit ?? []))
+    const used = new Set(nodes.flatMap((index) => limitsIn(this.#calls.node(index))))
     return [...names].flatMap(([limit, name]) => (used.has(limit) ? [name] : []))
   }
 
@@ -80,4 +82,12 @@ export class RegionFunctions {
     ])
     return [...new Set(needed)].filter((index) => !inside.has(index))
   }
+}
+
+/** The limits that a node uses, and what it awaits. */
+function limitsIn(node: PlanNode | undefined): readonly string[] {
+  if (!node) return []
+  const ofAwaited = (awaited: readonly Awaited[]): readonly string[] =>
+    awaited.flatMap((each) => [...[each.node.limit ?? []].flat(), ...ofAwaited(each.awaited)])
+  return [...[policiesOf(node).limit ?? []].flat(), ...ofAwaited(awaitedIn(node))]
 }

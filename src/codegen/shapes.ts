@@ -2,6 +2,7 @@ import { collects, type Plan, wiresInto } from '#compile'
 import { ERROR } from '#graph'
 import { blockOf } from './blocks.ts'
 import { type ChosenPlan, withChoices } from './choices.ts'
+import { withAwaited } from './colds.ts'
 import { type Dependencies, dependenciesOf } from './dependencies.ts'
 import { type Failures, failuresOf } from './failures.ts'
 import { pipelinesIn } from './included-files.ts'
@@ -22,7 +23,7 @@ export interface Shape {
 
 /** `hasTasks`: whether nodes are tasks; `endsOthers`: whether nothing goes on after main has thrown. */
 export function shapeOf(drawn: Plan, hasTasks: boolean, endsOthers: boolean): Shape {
-  const plan = withStreams(drawn)
+  const plan = withAwaited(withStreams(drawn))
   // A cancelled task is not caught: only the runtime's helpers know it.
   const chosen = hasTasks ? { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() } : withChoices(plan)
   if (plan.nodes.some(({ kind }) => kind === 'group')) {

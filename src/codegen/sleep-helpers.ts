@@ -3,12 +3,12 @@
  * own, which rejects as soon as main is stopped; `TIMER` is its name in the file.
  */
 
-export const sleepOnly: string = `/** Resolves after \`ms\` milliseconds, unless main is stopped. */
+const sleepOnly = `/** Resolves after \`ms\` milliseconds, unless main is stopped. */
 function SLEEP(ms: number): Promise<void> {
   return TIMER(ms, undefined, { signal: SIGNALOFMAIN.getStore() })
 }`
 
-export const sleepWithValue: string = `/** Resolves with \`value\` after \`ms\` milliseconds, unless main is stopped. */
+const sleepWithValue = `/** Resolves with \`value\` after \`ms\` milliseconds, unless main is stopped. */
 function SLEEP(ms: number): Promise<void>
 function SLEEP<T>(ms: number, value: T): Promise<T>
 function SLEEP(ms: number, value?: unknown): Promise<unknown> {
@@ -16,7 +16,7 @@ function SLEEP(ms: number, value?: unknown): Promise<unknown> {
 }`
 
 /** For delays that can't be read off the code: any number, or a value that is none. */
-export const anySleep: string = `/** Resolves with \`value\` after \`ms\` milliseconds, of 0 in the next turn, unless main is stopped. */
+const anySleep = `/** Resolves with \`value\` after \`ms\` milliseconds, of 0 in the next turn, unless main is stopped. */
 function SLEEP<T = void>(ms: number, value?: T): Promise<T> {
   const given = typeof ms === 'string' ? JSON.stringify(ms) : String(ms)
   if (typeof ms !== 'number') throw new TypeError(\`sleep: delayMs is a number of milliseconds, not \${given}\`)
@@ -28,3 +28,7 @@ function SLEEP<T = void>(ms: number, value?: T): Promise<T> {
   if (ms > longest) return TIMER(longest, undefined, { signal }).then(() => SLEEP(ms - longest, value))
   return TIMER(ms, value as T, { signal })
 }`
+
+export type SleepForm = 'sleepOnly' | 'sleepWithValue' | 'anySleep'
+
+export const sleeps: Readonly<Record<SleepForm, string>> = { sleepOnly, sleepWithValue, anySleep }

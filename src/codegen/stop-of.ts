@@ -1,4 +1,4 @@
-import type { PlanCodeNode } from '#compile'
+import { isAwaitedInside, type PlanCodeNode } from '#compile'
 import type { FileNames } from './file-names.ts'
 import type { MainOptions } from './main-function.ts'
 import { imported } from './names.ts'
@@ -35,7 +35,7 @@ export function stopOf(code: PipelineCode, { helpers, ofFile: names, signal }: F
   const controller = owners.has(null) ? names.take('mainController') : null
   const checks = outlastsStop(code)
   const inNode = (node: PlanCodeNode): string | null => {
-    const isBehind = [...node.args, ...node.after].some((need) => need !== null)
+    const isBehind = isAwaitedInside(node) || [...node.args, ...node.after].some((need) => need !== null)
     const check = checks && isBehind
     if (owners.has(node))
       return `const signal = ${signalOfMain}.getStore()!${check ? '\n  signal.throwIfAborted()' : ''}`
@@ -65,7 +65,9 @@ export function stopOf(code: PipelineCode, { helpers, ofFile: names, signal }: F
     main: (body) => {
       const call = `${stoppable}(${signal}, `
       const only = body.length + inMain.length === 1 ? /^return ([^{][\s\S]*)$/.exec(body[0] ?? '')?.[1] : undefined
-      if (only !== undefined) return { body: [`return ${call}() => ${only})`], around: null }
+      // A cold coroutine is awaited in the arguments of the call.
+      const isAsync = only !== undefined && /\bawait /.test(only.split('=>', 1)[0] ?? '')
+      if (only !== undefined) return { body: [`return ${call}${isAsync ? 'async ' : ''}() => ${only})`], around: null }
       return { body: [...inMain, ...body], around: [`${call}async () => {`, '})'] }
     },
   }

@@ -45,7 +45,7 @@ function isLater({ nodes }: Plan, node: PlanNode, reader: PlanNode): boolean {
   const before = new Set([node.index, ...needsOf(node)])
   // Of several in one handle, the others do not arrive.
   const args = reader.args.filter((argument) => wiresOf(argument).every(({ from }) => from !== node.index))
-  return needsOf({ after: reader.after, args }).some((need) => !before.has(need) && nodes[need]?.kind !== 'input')
+  return needsOf({ ...reader, args }).some((need) => !before.has(need) && nodes[need]?.kind !== 'input')
 }
 
 /** Errors for streams that an exported file can't have yet: it would do another thing than the run. */

@@ -90,7 +90,7 @@ function joined(reader: Reading, producer: Reading, isBuffered: boolean): Readin
 }
 
 /** What takes its place in the list: it has no task, and nobody asks for its value. */
-function nothing({ index, id, name }: PlanNode): PlanNode {
+export function nothing({ index, id, name }: PlanNode): PlanNode {
   return { kind: 'input', index, id, name, type: '/', after: [], args: [], children: [] } as unknown as PlanNode
 }
 

@@ -1,5 +1,6 @@
 import { isConditionalArgument, needsOf, wiresOf } from '#compile'
 import type { Calls } from './calls.ts'
+import { inPlaceOf } from './colds.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { inOrder } from './in-order.ts'
@@ -72,7 +73,10 @@ function behind(index: number, call: string, dependencies: Dependencies, calls: 
   const touched = calls.groups?.touchedBy(index).map(({ from }) => from) ?? []
   const held = task ? calls.held([...needsOf(task), ...task.children, ...touched]) : []
   const last = held.length === 0 ? [] : [listed('[', held, ']')]
-  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`, ...last], ')')
+  const start = `(${names.join(', ')}) => ${call}`
+  const { inPlace } = dependencies.takesTasks(index) ? {} : inPlaceOf(calls, index)
+  const own = inPlace === undefined ? start : `async (${names.join(', ')}) => ${inPlace}`
+  return listed(`${calls.helpers.behind}(`, [promises, own, ...last], ')')
 }
 
 /** What a call, or main's end, waits for: its promise, and its name there. */

@@ -1,5 +1,4 @@
-import type { PlanNode, TaskNode } from '#compile'
-import { hasCode } from '#graph'
+import type { TaskNode } from '#compile'
 import { printingOf } from './kinds.ts'
 import { camelCase } from './names.ts'
 import { streamName } from './streams.ts'
@@ -8,12 +7,4 @@ import { streamName } from './streams.ts'
 export function valueName(node: TaskNode): string {
   const name = streamName(node)
   return name === node.name ? printingOf(node.kind).valueName(name) : camelCase(name)
-}
-
-/** What the taker of a choice calls it: the name of a parameter, or of an output. */
-export function takenAs(taker: PlanNode | undefined, at: number): string | null {
-  if (!taker) return null
-  if (!hasCode(taker)) return taker.kind === 'output' ? camelCase(taker.name) : null
-  const parameters = /function\s+[\w$]+\s*\(([^(){}]*)\)/.exec(taker.code)?.[1]?.split(',') ?? []
-  return /^\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*[:?=]?/u.exec(parameters[at] ?? '')?.[1] ?? null
 }

@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts'
 import type { Calls } from './calls.ts'
+import { awaitsCold } from './colds.ts'
 import type { Dependencies } from './dependencies.ts'
 import { calledAtOnce } from './layout.ts'
 import { arrayPattern, type BlockPrinter, type Printed } from './printed.ts'
@@ -96,7 +97,11 @@ class Web {
     const uses = this.#calls.argumentsOf(node).filter((argument) => argument && part.takes.has(argument.from))
     const from = uses[0]?.from
     // The call of a task can't contain an `await`: the task may only begin when its value is there.
-    const isPlain = block.kind === 'node' && !this.#calls.isChoice(node) && this.#calls.helpers.createTask === null
+    const isPlain =
+      block.kind === 'node' &&
+      !this.#calls.isChoice(node) &&
+      !awaitsCold(this.#calls.node(node)) &&
+      this.#calls.helpers.createTask === null
     const isName = !this.#ref(need).includes('(')
     if (isPlain && isName && uses.length === 1 && from !== undefined && value === this.#calls.value(from)) {
       return `(async () => ${this.#calls.call(node, new Map([[from, `await ${this.#ref(need)}`]]))})()`

@@ -11,6 +11,7 @@ import {
   type Includes,
   includedFile,
   includedPath,
+  isCold,
   isRunNode,
   isStreamWire,
   kindOf,
@@ -28,6 +29,7 @@ import {
   STREAM,
   takesTasks,
 } from '#graph'
+import { withColds } from './colds.ts'
 import { planningOf } from './kinds.ts'
 import type { Plan, PlanNode, PlanPipeline } from './plan.ts'
 import type { Argument, PlanSurroundings, PlanWire } from './plan-node.ts'
@@ -71,7 +73,7 @@ function planOf(graph: Graph, includes: Includes, plans: Plans): Plan {
     onError: graph.settings.onError,
     blockedLimitMs: blockedLimitOf(graph),
     limits: usedLimits(graph),
-    nodes,
+    nodes: withColds(nodes),
     awaited: indicesOf(awaitedBy(runnable, ends), indices),
   }
 }
@@ -161,7 +163,7 @@ function endsByGroup(graph: Graph, runnable: readonly RunNode[]): ReadonlyMap<No
   const consumed = new Set(wires.flatMap(({ source, target }) => [source, ...groupsLeft(graph.nodes, source, target)]))
   const ends = new Map<NodeId | null, RunNode[]>()
   for (const node of runnable) {
-    if (partOf(node) === 'input' || consumed.has(node.id)) continue
+    if (partOf(node) === 'input' || consumed.has(node.id) || isCold(node)) continue
     const group = partOf(node) === 'task' ? groupOf(graph.nodes, node.id) : null
     const list = ends.get(group)
     if (list) list.push(node)

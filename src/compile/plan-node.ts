@@ -9,9 +9,9 @@ export interface PlanWire {
 
 /**
  * A node's argument: the value of another node, or none (`undefined`, so that defaults apply). `or`: more wires into the
- * same handle; at most one of all delivers in a run.
+ * same handle; at most one of all delivers in a run. `isCold`: the other node is awaited by this one, in its own task.
  */
-export type Argument = (PlanWire & { readonly or?: readonly PlanWire[] }) | null
+export type Argument = (PlanWire & { readonly or?: readonly PlanWire[]; readonly isCold?: true }) | null
 
 /** What every node of a plan has, whatever its kind. */
 export interface PlanNodeBase {
@@ -24,6 +24,8 @@ export interface PlanNodeBase {
   readonly after: readonly PlanWire[]
   /** The arguments, in order, without empty ones at the end. */
   readonly args: readonly Argument[]
+  /** The arguments of the cold coroutines that it awaits: it begins when all that these need is there. Absent: none. */
+  readonly behind?: readonly Argument[]
   /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
   readonly children: readonly number[]
   /** The group that it is in, if it has a task. */
@@ -55,30 +57,34 @@ export function isConditionalArgument(argument: Argument): boolean {
   return argument?.by !== undefined || argument?.or !== undefined
 }
 
-/** The wires that an argument may come by. */
+/** The wires that an argument may come by; none to a cold coroutine, which runs only when it is awaited. */
 export function wiresOf(argument: Argument): readonly PlanWire[] {
-  return argument ? [argument, ...(argument.or ?? [])] : []
+  return argument && !argument.isCold ? [argument, ...(argument.or ?? [])] : []
 }
 
+type Wired = Pick<PlanNodeBase, 'after' | 'args' | 'behind'>
+
 /** All wires that a node needs before it starts. The tasks that it takes are not among them: it waits while these run. */
-export function wiresInto({ after, args }: Pick<PlanNodeBase, 'after' | 'args'>): readonly PlanWire[] {
-  return [...after, ...args.flatMap(wiresOf)]
+export function wiresInto({ after, args, behind = none }: Wired): readonly PlanWire[] {
+  return [...after, ...args.flatMap(wiresOf), ...behind.flatMap(wiresOf)]
 }
 
 /** The nodes that have to end before a node starts, each once. */
-export function needsOf({ after, args }: Pick<PlanNodeBase, 'after' | 'args'>): readonly number[] {
+export function needsOf({ after, args, behind = none }: Wired): readonly number[] {
   const needs = new Set<number>()
   for (const { from } of after) needs.add(from)
-  for (const argument of args) {
-    if (argument) needs.add(argument.from)
-    for (const { from } of argument?.or ?? none) needs.add(from)
+  for (const list of [args, behind]) {
+    for (const argument of list) {
+      if (argument && !argument.isCold) needs.add(argument.from)
+      for (const { from } of argument?.or ?? none) needs.add(from)
+    }
   }
   return [...needs]
 }
 
-const none: readonly PlanWire[] = []
+const none: readonly never[] = []
 
 /** Whether a node waits for anything but the values of other nodes: an error, a case, or one of several wires. */
-export function isConditional({ after, args }: Pick<PlanNodeBase, 'after' | 'args'>): boolean {
-  return after.some(({ by }) => by !== undefined) || args.some(isConditionalArgument)
+export function isConditional({ after, args, behind = none }: Wired): boolean {
+  return after.some(({ by }) => by !== undefined) || [...args, ...behind].some(isConditionalArgument)
 }

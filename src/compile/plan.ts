@@ -72,5 +72,15 @@ export function seedOfItems({ index }: Pick<PlanNode, 'index'>): number {
 }
 
 export function isTaskNode(node: PlanNode): node is TaskNode {
-  return partOf(node) === 'task'
+  return partOf(node) === 'task' && !isAwaitedInside(node)
+}
+
+/** Whether the first steps of its task run at once. */
+export function isEager(node: PlanNode): boolean {
+  return node.kind === 'coroutine' && node.start === 'eager'
+}
+
+/** Whether it is a cold coroutine, which runs in the task of the node that awaits it. */
+export function isAwaitedInside(node: PlanNode): boolean {
+  return node.kind === 'coroutine' && node.awaiter !== undefined
 }

@@ -10,6 +10,7 @@ import { AFTER, type Edge, ERROR, type NodeId, OUT } from './node.ts'
 import { hasCode, nodeName } from './node-name.ts'
 import type { Policies } from './policies.ts'
 import { edgesAt, edgesOutOf, nodeById, reaches } from './queries.ts'
+import { isCold } from './start.ts'
 import { isStreamWire } from './streams.ts'
 
 export type Refused = Extract<Entered<never>, { readonly ok: false }>
@@ -84,6 +85,8 @@ function wireRefusal({ graph, into, outOf }: Cut): Refused | null {
         `A branch's case can't cross the border of a pipeline: ${text}`,
         'Select both of its ends, or none',
       )
+    if (isCold(nodeById(graph, wire.source) ?? {}))
+      return refused(`What awaits a cold coroutine has to be beside it: ${text}`, 'Select both of its ends, or none')
     if (isStreamWire(graph, wire))
       return refused(`A stream can't cross the border of a pipeline: ${text}`, 'Select both of its ends, or none')
   }

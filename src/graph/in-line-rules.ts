@@ -9,6 +9,7 @@ import { limitsOf } from './limits.ts'
 import { type Edge, ERROR } from './node.ts'
 import { nodeName } from './node-name.ts'
 import { edgesAt, edgesInto, edgesOutOf, nodeById, reaches } from './queries.ts'
+import { isCold } from './start.ts'
 
 /** A pipeline node and the drawing of its file. */
 export interface Inlined {
@@ -39,6 +40,10 @@ function atInputs({ graph, node, inner }: Inlined): Refused | null {
   const lost = edgesInto(graph, node.id).find((wire) => isValueWire(wire) && !names.has(wire.targetHandle))
   if (lost)
     return refused(`${node.file} has no input ${lost.targetHandle}: ${wireText(graph, lost)}`, 'Remove the wire')
+  const cold = edgesInto(graph, node.id).find(({ source }) => isCold(nodeById(graph, source) ?? {}))
+  // In line, several nodes may take its value, or none of those that come first.
+  if (cold)
+    return refused(`The pipeline awaits a cold coroutine: ${wireText(graph, cold)}`, 'Make that one a task first')
   const missing = inputs.find(
     ({ id, name, default: value }) =>
       value === undefined && edgesAt(graph, node.id, name).length === 0 && edgesOutOf(inner, id).length > 0,

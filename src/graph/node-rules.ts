@@ -12,6 +12,8 @@ import { hasCode, nodeName, programName } from './node-name.ts'
 import type { Problem } from './problem.ts'
 import { edgesInto, edgesOutOf, nodeById, withAncestors } from './queries.ts'
 import { blockedLimitOf } from './settings.ts'
+import { isCold } from './start.ts'
+import { startProblems } from './start-rules.ts'
 import { streamProblems } from './stream-rules.ts'
 
 const none: readonly Problem[] = []
@@ -36,6 +38,7 @@ export function nodeProblems(graph: Graph, node: Node): readonly Problem[] {
     ...unknownLimit(graph, node),
     ...eachProblems(graph, node),
     ...streamProblems(graph, node),
+    ...startProblems(graph, node),
     ...kindProblems(graph, node),
   ]
 }
@@ -97,7 +100,7 @@ function nothingAwaits(graph: Graph): readonly Problem[] {
   if (outputs.length === 0) return []
   const awaited = withAncestors(graph, outputs)
   return graph.nodes
-    .filter((node) => hasCode(node) && !awaited.has(node.id))
+    .filter((node) => hasCode(node) && !awaited.has(node.id) && !isUnawaited(graph, node))
     .map((node) => ({
       code: 'nothing-awaits',
       severity: 'warning',
@@ -105,6 +108,11 @@ function nothingAwaits(graph: Graph): readonly Problem[] {
       message: `Nothing awaits ${nodeName(node)}: the run may end before it does`,
       remedy: 'Wire it towards an output, or remove it',
     }))
+}
+
+/** It does not run at all, which is said of it already. */
+function isUnawaited(graph: Graph, node: Node): boolean {
+  return isCold(node) && edgesOutOf(graph, node.id).length === 0
 }
 
 function nameProblems(node: Node): readonly Problem[] {

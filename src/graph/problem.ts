@@ -33,6 +33,7 @@ export type ProblemCode =
   | 'invalid-retry'
   | 'invalid-each'
   | 'invalid-stream'
+  | 'invalid-start'
   | 'retry-in-retry'
   | 'unknown-limit'
   | 'unshared-limit'

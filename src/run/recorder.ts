@@ -1,6 +1,7 @@
 import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
 import type { CancelScope, CancelSource, ErrorInfo, TaskOutcome, TraceEvent, TraceEventOf, WaitReason } from '#trace'
 import type { WhichTry } from './begin.ts'
+import type { Source } from './entry.ts'
 import type { Item } from './items.ts'
 import { previewOf } from './preview.ts'
 
@@ -27,6 +28,8 @@ export interface RecorderOptions {
   readonly errorInfo: (error: unknown, owner: number | undefined) => ErrorInfo
   /** The node whose own task this is. */
   readonly nodeOf: (task: Task<unknown>) => number | undefined
+  /** The cold coroutine that the task awaits now, and whose code it runs. */
+  readonly awaitedIn: (task: Task<unknown>) => number | undefined
   /** Whether a node is a group, whose own task is the group's. */
   readonly isGroup: (node: number) => boolean
   /** If the task is for an item of the list that its parent's node goes over: which one. */
@@ -79,9 +82,10 @@ export class Recorder implements Instrument {
     return this.#atMs
   }
 
-  /** The node whose own task it is, or whose code made the task. */
+  /** The node whose code the task runs: its own, one that it awaits, or the one whose code made the task. */
   ownerOf(task: Task<unknown>): number | undefined {
-    return this.#options.nodeOf(task) ?? this.#owners.get(task)
+    const { awaitedIn, nodeOf } = this.#options
+    return awaitedIn(task) ?? nodeOf(task) ?? this.#owners.get(task)
   }
 
   record(fact: Fact): void {
@@ -97,6 +101,14 @@ export class Recorder implements Instrument {
   /** A try has failed, and there will be another. */
   tried(which: WhichTry, error: unknown): void {
     this.record({ type: 'node.tried', ...toldTry(which), error: this.#options.errorInfo(error, which.node) })
+  }
+
+  /** A cold coroutine has ended. */
+  awaitedEnded(node: number, { outcome: how, value, error }: Pick<Source, 'outcome' | 'value' | 'error'>): void {
+    const failed = (): TaskOutcome => ({ kind: 'error', error: this.#options.errorInfo(error, node) })
+    const done = (): TaskOutcome => ({ kind: 'value', value: previewOf(value) })
+    const outcome = how === 'done' ? done() : how === 'failed' ? failed() : ({ kind: 'cancelled' } as const)
+    this.record({ type: 'node.ended', node, outcome })
   }
 
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {

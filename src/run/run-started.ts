@@ -49,6 +49,7 @@ function addNodes(nodes: RunNode[], taken: Set<string>, { plan, first, of }: Pla
       needs: numbered(needsOf(node)),
       ...errorsOf(node, first),
       children: numbered(node.children),
+      ...awaiterOf(node, first),
       ...readsOf(node, first),
       ...streamOf(plan, node, first),
       ...(of === null ? {} : { within: of }),
@@ -61,6 +62,11 @@ function freeId(wanted: string, taken: ReadonlySet<string>): string {
   let id = wanted
   while (taken.has(id)) id += '/'
   return id
+}
+
+function awaiterOf(node: PlanNode, first: number): Pick<RunNode, 'awaiter'> {
+  if (node.kind !== 'coroutine' || node.awaiter === undefined) return {}
+  return { awaiter: node.awaiter === null ? null : first + node.awaiter }
 }
 
 function errorsOf(node: PlanNode, first: number): Pick<RunNode, 'errors'> {

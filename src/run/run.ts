@@ -75,6 +75,7 @@ class PlanRun implements Run {
       emit: options.emit,
       errorInfo: (error, owner) => this.#errors.info(error, owner),
       nodeOf: (task) => tasks.nodeOf(task),
+      awaitedIn: (task) => tasks.awaitedIn(task),
       isGroup: (node) => this.#nodes.isGroup(node),
       itemOf: (task, parent) => items.of(task, parent),
       waitForLimit: (task) => this.#nodes.waitForLimit(task),

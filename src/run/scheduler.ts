@@ -1,14 +1,16 @@
-import { collectableNodes } from '#compile'
+import { collectableNodes, isAwaitedInside } from '#compile'
 import { partOf, STREAM } from '#graph'
 import { type Future, isCancellation, type Task } from '#runtime'
 import { errorOf } from '#runtime-internal'
 import { Agenda } from './agenda.ts'
 import type { Surroundings } from './begin.ts'
+import { Colds } from './colds.ts'
 import { type Cause, causeOf, delivers } from './entry.ts'
 import type { Frame } from './frame.ts'
 import { beginOf } from './kinds.ts'
 import { letGo } from './let-go.ts'
 import { MainWait } from './main-wait.ts'
+import { ownTask } from './own-task.ts'
 import type { SchedulerOptions } from './scheduler-options.ts'
 import type { Exit, Station } from './station.ts'
 import { stationsOf } from './stations.ts'
@@ -25,6 +27,7 @@ export class Scheduler {
   readonly #surroundings: Surroundings
   readonly #collectable: ReadonlySet<number>
   readonly #agenda = new Agenda()
+  readonly #colds: Colds
   #isClosed = false
 
   constructor(options: SchedulerOptions) {
@@ -47,6 +50,12 @@ export class Scheduler {
     }
     this.#main = new MainWait(plan, this.#stations, loop)
     this.#collectable = collectableNodes(plan)
+    this.#colds = new Colds({
+      ...options,
+      call: (station) => this.#call(station),
+      countEnd: (cold) => this.#countEnd(cold),
+      skip: lettingGo.skip,
+    })
   }
 
   /** Ends when all nodes that main awaits have ended; fails with the first error that no gather collects. */
@@ -108,8 +117,8 @@ export class Scheduler {
   }
 
   #startStation(station: Station): void {
-    if (station.isStarted || this.#isClosed) return
-    if (partOf(station.node) !== 'task') return this.#give(station, this.#begin(station))
+    if (station.isStarted || this.#isClosed || isAwaitedInside(station.node)) return
+    if (partOf(station.node) !== 'task') return this.#give(station, this.#call(station))
     const { group, frame, children } = station
     if ((frame !== null || children.length > 0) && !station.isReady) return this.#skipTaker(station)
     // One of its nodes could begin, if the group had begun.
@@ -123,7 +132,7 @@ export class Scheduler {
     this.#agenda.goOn()
   }
 
-  #begin(station: Station): unknown {
+  #call(station: Station): unknown {
     const { node } = station
     return beginOf(node.kind)(node, station, this.#surroundings)
   }
@@ -136,13 +145,7 @@ export class Scheduler {
   }
 
   #startTask(station: Station): void {
-    const { loop, tasks, first } = this.#options
-    const { index, name } = station.node
-    tasks.starting = first + index
-    const task = loop.createTask(() => this.#begin(station), { name })
-    tasks.starting = undefined
-    tasks.keep(task, first + index)
-    station.begin(task)
+    const task = ownTask(station, this.#options, () => this.#colds.begin(station))
     task.addQuietCallback(this.#taskDone)
     station.group?.frame?.scope?.adopt(task)
     this.#agenda.doEach(station.takers, (taker) => this.#startIfReady(taker))
@@ -174,6 +177,7 @@ export class Scheduler {
   #taskFailed(station: Station, error: unknown): void {
     const { index } = station.node
     station.fail(error)
+    this.#colds.end(station, { node: index }, error)
     if (!this.#isTaken(station)) this.#failed(station)
     this.#skipDependants(station, { node: index })
     this.#leave(station)
@@ -267,6 +271,7 @@ export class Scheduler {
     const { node, frame, relayed } = station
     station.skip(because)
     if (!relayed) this.#options.watcher.skipped(node.index, because)
+    this.#colds.end(station, because)
     for (const child of station.children) this.#giveBack(child)
     for (const { producer } of station.reads) this.#giveBack(producer)
     // The last one pushed runs first: first the dependants, then the gathers that wait for this node, then the count.

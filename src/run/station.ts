@@ -1,4 +1,4 @@
-import type { PlanNode } from '#compile'
+import { isAwaitedInside, type PlanNode } from '#compile'
 import { ERROR, STREAM } from '#graph'
 import { type EventLoop, Future, isCancellation, type Task } from '#runtime'
 import type { Stream } from '#runtime-internal'
@@ -45,6 +45,10 @@ export class Station implements Source {
   children: readonly Station[] = none
   /** The stations that take its task, in the order of the file. */
   takers: readonly Station[] = none
+  /** The cold coroutines among its arguments, in the order of its parameters. */
+  colds: readonly Station[] = none
+  /** Of a cold coroutine: the node in whose task it is awaited. */
+  awaiter: Station | null = null
   /** What it leaves besides its value, if that is a stream. */
   stream: LeftStream | null = null
   /** The streams that it reads. */
@@ -97,7 +101,7 @@ export class Station implements Source {
    * waits while they run; a group begins with the first of its nodes.
    */
   get isReady(): boolean {
-    if (this.isStarted || this.missing > 0) return false
+    if (this.isStarted || this.missing > 0 || isAwaitedInside(this.node)) return false
     if (this.frame) return this.frame.members.some(({ isReady }) => isReady)
     return this.children.length === 0 || this.children.some(({ isLive }) => isLive)
   }
@@ -181,7 +185,8 @@ export class Station implements Source {
 
   /** Whether a task of it is in a group with a shield. A group's own task is outside of its shield. */
   isShielded(task: Task<unknown>): boolean {
-    for (let at: Station | null = task === this.task ? this.group : this; at; at = at.group)
+    const own: Station = this.awaiter ?? this
+    for (let at: Station | null = task === own.task ? own.group : own; at; at = at.group)
       if (at.node.kind === 'group' && at.node.shield) return true
     return false
   }

@@ -1,4 +1,4 @@
-import { isConditionalArgument, type Plan, type PlanWire, wiresOf } from '#compile'
+import { type Argument, isAwaitedInside, isConditionalArgument, type Plan, type PlanWire, wiresOf } from '#compile'
 import { OUT } from '#graph'
 import { Entry } from './entry.ts'
 import { Frame } from './frame.ts'
@@ -20,34 +20,51 @@ export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
     }
     return entry
   }
-  for (const station of stations) {
+  for (const station of stations.filter(({ node }) => !isAwaitedInside(node))) {
     const { node } = station
     const plain = new Set<Station>()
     for (const wire of node.after) {
       if (wire.by === undefined) plain.add(relays(wire.from, station))
       else enter(station, [wire])
     }
-    station.sources = node.args.map((argument) => {
-      if (isConditionalArgument(argument)) return enter(station, wiresOf(argument))
+    const source = (argument: Argument, of: Station): Station | Entry | null => {
       if (argument === null) return null
-      const source = relays(argument.from, station)
-      plain.add(source)
-      return source
-    })
+      if (argument.isCold) return coldOf(stations[argument.from] as Station, of, station, source)
+      if (isConditionalArgument(argument)) return enter(station, wiresOf(argument))
+      const giver = relays(argument.from, station)
+      plain.add(giver)
+      return giver
+    }
+    station.sources = node.args.map((argument) => source(argument, station))
     station.missing += plain.size
     for (const need of plain) need.dependants = appended(need.dependants, station)
     station.children = node.children.map((child) => relays(child, station))
     for (const child of new Set(station.children)) child.takers = appended(child.takers, station)
   }
-  for (const station of everyStation(stations)) {
-    const { dependants, exits, takers } = station
-    if (exits.length > 0) {
-      station.exits = withDependants(exits, dependants)
-      station.dependants = none
-    } else station.dependants = kept(dependants)
-    station.takers = kept(takers)
-  }
+  for (const station of everyStation(stations)) keepLists(station)
   return stations
+}
+
+function keepLists(station: Station): void {
+  const { dependants, exits, takers } = station
+  if (exits.length > 0) {
+    station.exits = withDependants(exits, dependants)
+    station.dependants = none
+  } else station.dependants = kept(dependants)
+  station.takers = kept(takers)
+}
+
+/** A cold coroutine among the arguments of a node. `awaiter`: has the task, and waits for what the coroutine needs. */
+function coldOf(
+  cold: Station,
+  of: Station,
+  awaiter: Station,
+  source: (argument: Argument, of: Station) => Station | Entry | null,
+): Station {
+  cold.awaiter = awaiter
+  cold.sources = cold.node.args.map((argument) => source(argument, cold))
+  of.colds = appended(of.colds, cold)
+  return cold
 }
 
 /** Changes the list in place, unless it is the empty one, which all share. */

@@ -19,6 +19,9 @@ export function tellersOf(
     trying: (which, timeoutMs) => recorder().trying({ ...which, node: first + which.node }, timeoutMs),
     tried: (which, error) => recorder().tried({ ...which, node: first + which.node }, error),
     watcher: {
+      awaited: (index, { number: task }) => recorder().record({ type: 'node.awaited', node: first + index, task }),
+      ended: ({ node, outcome, value, error }) =>
+        recorder().awaitedEnded(first + node.index, { outcome, value, error }),
       given: (index, value) => recorder().record({ type: 'node.given', node: first + index, value: previewOf(value) }),
       skipped: (index, { node: because, ...why }) =>
         recorder().record({ type: 'node.skipped', node: first + index, because: first + because, ...why }),

@@ -1,4 +1,5 @@
 import { addReport, reportLine } from './add-report.ts'
+import { applyAwaited } from './apply-awaited.ts'
 import { applyTaskEvent, endRunningStep } from './apply-task-event.ts'
 import { change, changeRun, has, tasksOf, written } from './change-run.ts'
 import type { TraceEvent, TraceEventOf } from './event.ts'
@@ -50,15 +51,13 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
         run.skippedBecause = event
       })
     case 'node.chose':
-      return change(view, event.node, (run) => ({ ...run, said: event.said }))
     case 'node.flowed':
-      return applyFlow(view, event)
     case 'node.trying':
     case 'node.tried':
-      return applyTry(view, event)
     case 'node.items':
-      tasksOf(view, event.node).of = event.items ?? null
-      return
+    case 'node.awaited':
+    case 'node.ended':
+      return applyNodeEvent(view, event)
     case 'log':
       if (event.isReport) return addReport(view, logLine(event))
       addLine(view, logLine(event))
@@ -85,6 +84,29 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       return applyLoopEvent(view, event)
     default:
       return applyTaskEvent(view, event)
+  }
+}
+
+type NodeEvent = TraceEventOf<
+  'node.chose' | 'node.flowed' | 'node.trying' | 'node.tried' | 'node.items' | 'node.awaited' | 'node.ended'
+>
+
+/** What a node tells of itself, besides what its task tells. */
+function applyNodeEvent(view: RunView, event: NodeEvent): void {
+  switch (event.type) {
+    case 'node.chose':
+      return change(view, event.node, (run) => ({ ...run, said: event.said }))
+    case 'node.flowed':
+      return applyFlow(view, event)
+    case 'node.trying':
+    case 'node.tried':
+      return applyTry(view, event)
+    case 'node.items':
+      tasksOf(view, event.node).of = event.items ?? null
+      return
+    case 'node.awaited':
+    case 'node.ended':
+      return applyAwaited(view, event)
   }
 }
 

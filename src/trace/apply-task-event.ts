@@ -1,10 +1,11 @@
 import { addReport, reportLine } from './add-report.ts'
+import { ended, writeAwaited } from './apply-awaited.ts'
 import { addPart, changeRun, has, isPart, nodeOf, taskOf, withoutWait } from './change-run.ts'
-import type { TaskOutcome, TraceEventOf, WaitReason } from './event.ts'
+import type { TraceEventOf, WaitReason } from './event.ts'
 import type { NodeRun, NodeState, WritableRun } from './node-run.ts'
 import { abandonedText } from './report-text.ts'
 import type { RunView } from './run-view.ts'
-import { over, settle, streamBegins } from './settle.ts'
+import { settle, streamBegins } from './settle.ts'
 import { isWithin } from './within.ts'
 
 export type TaskEvent = TraceEventOf<
@@ -57,7 +58,7 @@ export function applyTaskEvent(view: RunView, event: TaskEvent): void {
 function taskCreated(view: RunView, event: TraceEventOf<'task.created'>): void {
   const { task, name, node, parent, item, given, attempt, atMs } = event
   const maker = has(node) || !has(parent) ? undefined : view.tasks.get(parent)
-  const within = maker && nodeOf(maker)
+  const within = maker && (view.awaited.get(maker.number) ?? nodeOf(maker))
   view.tasks.set(task, {
     number: task,
     name,
@@ -81,18 +82,14 @@ function taskDone(view: RunView, { task, atMs, outcome }: TraceEventOf<'task.don
   stepEnded(view, task, atMs)
   view.loop.ready.delete(task)
   const own = taskOf(view, task)
+  // What was broken off in the task had no end of its own.
+  const awaited = view.awaited.get(task)
+  view.awaited.delete(task)
+  if (has(awaited)) settle(view, awaited, (run) => ended(run, atMs, outcome))
   if (!has(nodeOf(own))) return
-  if (!has(own.node) || isPart(own)) changeRun(view, task, (run) => end(run, atMs, outcome))
-  else settle(view, own.node, (run) => end(run, atMs, outcome))
+  if (!has(own.node) || isPart(own)) changeRun(view, task, (run) => ended(run, atMs, outcome))
+  else settle(view, own.node, (run) => ended(run, atMs, outcome))
 }
-
-function end(run: WritableRun, atMs: number, outcome: TaskOutcome): void {
-  over(run, atMs, endState[outcome.kind])
-  if (outcome.kind === 'value') run.value = outcome.value
-  if (outcome.kind === 'error') run.error = outcome.error
-}
-
-const endState = { value: 'done', error: 'failed', cancelled: 'cancelled' } as const
 
 /** A step that leaves its task in the ready queue (`sleep(0)`) has no event of its own for its end. */
 export function endRunningStep(view: RunView, atMs: number): void {
@@ -105,17 +102,19 @@ function stepEnded(view: RunView, task: number, atMs: number): void {
   if (view.loop.running !== task) return
   const since = view.loop.runningSinceMs
   view.loop.running = null
-  changeRun(view, task, (run) => {
+  const write = (run: WritableRun): void => {
     run.steps += 1
     run.heldMs += atMs - since
-  })
+  }
+  changeRun(view, task, write)
+  writeAwaited(view, task, write)
 }
 
 const noNeeds: readonly number[] = []
 
 /** A node's task changes its state; a task that was asked to stop stays `cancelling` until it ends. */
 function enter(view: RunView, task: number, state: NodeState, atMs: number, wait?: WaitReason): void {
-  changeRun(view, task, (run) => {
+  const write = (run: WritableRun): void => {
     const readyMs = run.state === state ? 0 : readyMsOf(run, atMs)
     if (wait) run.wait = wait
     else withoutWait(run)
@@ -124,14 +123,18 @@ function enter(view: RunView, task: number, state: NodeState, atMs: number, wait
     if (run.state !== state) run.sinceMs = atMs
     run.state = state
     if (run.needs.length > 0) run.needs = noNeeds
-  })
+  }
+  changeRun(view, task, write)
+  writeAwaited(view, task, write)
 }
 
 function asked(view: RunView, { task, atMs, by }: TraceEventOf<'task.cancelling'>): void {
   enter(view, task, 'cancelling', atMs)
-  changeRun(view, task, (run) => {
+  const write = (run: WritableRun): void => {
     run.cancelledBy = by
-  })
+  }
+  changeRun(view, task, write)
+  writeAwaited(view, task, write)
 }
 
 /** How long a node that leaves its state was ready to go on: it was in the ready queue, or its sleep was over. */

@@ -120,6 +120,8 @@ export interface RunNode {
   readonly errors?: readonly number[]
   /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
   readonly children: readonly number[]
+  /** The node that awaits it, in that one's own task; `null`: nobody, so it never runs; absent: it has a task of its own. */
+  readonly awaiter?: number | null
   /** The nodes of `needs` that need not end before it, since it reads their streams; absent: none. */
   readonly reads?: readonly number[]
   /** The stream that it leaves; absent: it leaves none. */
@@ -177,6 +179,10 @@ export type TraceEvent =
       /** `because` took the node's task, and needs it no more: a race that has its winner, or a cancelled gather. */
       readonly isUnneeded?: true
     })
+  /** A node without a task of its own begins in this task, which is that of the node that awaits it. */
+  | (Base & { readonly type: 'node.awaited'; readonly node: number; readonly task: number })
+  /** It has ended. */
+  | (Base & { readonly type: 'node.ended'; readonly node: number; readonly outcome: TaskOutcome })
   /** A branch has chosen one of its cases. */
   | (Base & { readonly type: 'node.chose'; readonly node: number; readonly said: string })
   /** A node goes over a list. `items`: how many it has, where that is known before they are taken. */

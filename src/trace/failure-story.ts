@@ -8,6 +8,8 @@ export function addToStory(view: RunView, event: TraceEvent): void {
   switch (event.type) {
     case 'node.skipped':
       return add(view, { what: 'skipped', atMs: event.atMs, node: event.node, cause: event })
+    case 'node.ended':
+      return awaitedFailed(view, event)
     case 'task.cancelling':
       return asked(view, event)
     case 'task.abandoned':
@@ -53,11 +55,24 @@ function failed(view: RunView, { atMs, task }: TraceEventOf<'task.done'>, error:
   add(view, { what: 'failed', atMs, task, error, isFirst, ...(of === undefined ? {} : { of }) })
 }
 
+/** A node without a task of its own has failed: the task that awaits it will fail with its error, too. */
+function awaitedFailed(view: RunView, { node, outcome, atMs }: TraceEventOf<'node.ended'>): void {
+  const [task] = [...view.awaited].find(([, awaited]) => awaited === node) ?? []
+  if (outcome.kind !== 'error' || task === undefined) return
+  const { story } = view
+  // The error is taken, if at all, from the node that has a task.
+  const owner = view.tasks.get(task)?.node
+  const isFirst = story.firstNode === null && owner !== undefined && !isTaken(view, owner)
+  if (isFirst) story.firstNode = node
+  add(view, { what: 'failed', atMs, task, node, error: outcome.error, isFirst })
+}
+
 /** The nodes whose error may be that of this one. */
 function sourcesOf(nodes: readonly RunNode[], node: number): readonly number[] {
   const { children = [], needs = [], kind } = nodes[node] ?? {}
   const inside = kind === 'pipeline' ? nodes.flatMap(({ within }, other) => (within === node ? [other] : [])) : []
-  return [...children, ...needs, ...inside]
+  const awaited = nodes.flatMap(({ awaiter }, other) => (awaiter === node ? [other] : []))
+  return [...awaited, ...children, ...needs, ...inside]
 }
 
 /** Whether a wire takes the error of this node, or that of a node whose inside it is in. */

@@ -57,6 +57,7 @@ export {
   cancelledByText,
   cancellerText,
   changedText,
+  coldText,
   failedFirstText,
   fullText,
   gatheredText,
@@ -73,6 +74,7 @@ export {
   saidText,
   stateWords,
   taskName,
+  unawaitedText,
   type WaitContext,
   waitText,
 } from './state-words.ts'

@@ -84,7 +84,8 @@ export const idleRun: NodeRun = { state: 'idle', sinceMs: 0, needs: [], steps: 0
 
 /** Which states may follow a state. The fold throws on any other change: the picture never guesses. */
 export const transitions: Readonly<Record<NodeState, readonly NodeState[]>> = {
-  idle: ['scheduled', 'done', 'skipped'],
+  // A node without a task of its own begins in the middle of another one's step.
+  idle: ['scheduled', 'running', 'done', 'skipped'],
   scheduled: ['running', 'cancelling', 'cancelled'],
   running: ['waiting', 'scheduled', 'cancelling', 'done', 'failed', 'cancelled'],
   waiting: ['scheduled', 'waiting', 'running', 'cancelling', 'done', 'failed', 'cancelled'],

@@ -95,6 +95,8 @@ export interface RunView {
   readonly parts: Map<number, WritableRun>
   /** By node number; a node without further tasks has no entry. */
   readonly tasksOf: Map<number, NodeTasks>
+  /** By task: the node without a task of its own that it awaits now, and whose code it runs. */
+  readonly awaited: Map<number, number>
   /** What failed, and what came of it. */
   readonly story: Story
   readonly loop: LoopView
@@ -120,6 +122,7 @@ export function createRunView(): RunView {
     tasks: new Map(),
     parts: new Map(),
     tasksOf: new Map(),
+    awaited: new Map(),
     story: createStory(),
     loop: { running: null, runningSinceMs: 0, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
     logs: [],
@@ -140,6 +143,7 @@ export function copyRunView(view: RunView): RunView {
     tasks: new Map(view.tasks),
     parts: new Map([...view.parts].map(([task, run]) => [task, { ...run }])),
     tasksOf: new Map([...view.tasksOf].map(([node, tasks]) => [node, copyTasks(tasks)])),
+    awaited: new Map(view.awaited),
     story: copyStory(view.story),
     loop: { ...loop, ready: new Set(loop.ready), timers: new Map(loop.timers) },
     logs: [...view.logs],

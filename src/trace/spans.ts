@@ -48,6 +48,8 @@ export interface Spans {
   /** The time of the last event. */
   atMs: number
   readonly rowOfTask: Map<number, SpanRow>
+  /** By task: the row of the node without a task of its own that it awaits now. That has the same stretches meanwhile. */
+  readonly awaited: Map<number, SpanRow>
   /** Of each task that has not ended: its name, and the node that it belongs to or whose code made it. */
   readonly tasks: Map<number, { readonly name: string; readonly node: number | undefined }>
   /** In order of time: stretches in which nothing is known of what the loop would have done. */
@@ -63,6 +65,7 @@ export function createSpans(): Spans {
     listed: [],
     atMs: 0,
     rowOfTask: new Map(),
+    awaited: new Map(),
     tasks: new Map(),
     held: [],
     stepping: undefined,
@@ -92,24 +95,24 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
     case 'task.created':
       return begin(spans, event)
     case 'task.scheduled':
-      return open(rowOf(spans, event.task), { kind: 'scheduled', fromMs: atMs, toMs: null })
+      return openAll(spans, event.task, { kind: 'scheduled', fromMs: atMs, toMs: null })
     case 'task.running':
       spans.stepping = rowOf(spans, event.task)
-      return open(spans.stepping, { kind: 'running', fromMs: atMs, toMs: null })
+      return openAll(spans, event.task, { kind: 'running', fromMs: atMs, toMs: null })
+    case 'node.awaited':
+    case 'node.ended':
+      return awaited(spans, event)
     case 'loop.held':
       return addHeld(spans.held, event)
     case 'task.slice':
       return held(spans, event.task, event.fromMs, atMs)
     case 'task.waiting':
       return wait(spans, event)
-    case 'task.cancelling': {
-      if (isWithin(event)) return
-      const row = rowOf(spans, event.task)
-      if (row) row.cancellingMs ??= atMs
-      return
-    }
+    case 'task.cancelling':
+      return asked(spans, event)
     case 'task.done':
-      end(rowOf(spans, event.task), endState[event.outcome.kind], atMs)
+      for (const row of rowsOf(spans, event.task)) end(row, endState[event.outcome.kind], atMs)
+      spans.awaited.delete(event.task)
       // What has ended makes no task, and nobody waits for it.
       spans.tasks.delete(event.task)
       return
@@ -127,7 +130,7 @@ function emptyRow(node: number): SpanRow {
 /** A task begins. A node's own task has the node's row; the further tasks of a node have rows inside it. */
 function begin(spans: Spans, event: TraceEventOf<'task.created'>): void {
   const { task, name, item, attempt, parent } = event
-  const node = event.node ?? (parent === undefined ? undefined : spans.tasks.get(parent)?.node)
+  const node = event.node ?? (parent === undefined ? undefined : makerOf(spans, parent))
   spans.tasks.set(task, { name, node })
   const row = node === undefined ? undefined : spans.rows[node]
   if (!row) return
@@ -156,6 +159,38 @@ function rowOf(spans: Spans, task: number): SpanRow | undefined {
   return spans.rowOfTask.get(task)
 }
 
+/** A node without a task of its own begins or ends, in the task that awaits it. */
+function awaited(spans: Spans, event: TraceEventOf<'node.awaited' | 'node.ended'>): void {
+  const { node, atMs } = event
+  const row = spans.rows[node]
+  if (event.type === 'node.awaited') {
+    if (row) spans.awaited.set(event.task, row)
+    return open(row, { kind: 'running', fromMs: atMs, toMs: null })
+  }
+  for (const [task, known] of spans.awaited) if (known === row) spans.awaited.delete(task)
+  end(row, endState[event.outcome.kind], atMs)
+}
+
+function asked(spans: Spans, event: TraceEventOf<'task.cancelling'>): void {
+  if (isWithin(event)) return
+  for (const row of rowsOf(spans, event.task)) row.cancellingMs ??= event.atMs
+}
+
+function openAll(spans: Spans, task: number, span: Span): void {
+  for (const row of rowsOf(spans, task)) open(row, span)
+}
+
+/** The row of a task, and that of what it awaits. */
+function rowsOf(spans: Spans, task: number): readonly SpanRow[] {
+  const [own, awaited] = [rowOf(spans, task), spans.awaited.get(task)]
+  return [...(own ? [own] : []), ...(awaited ? [awaited] : [])]
+}
+
+/** The node whose code has made a task. */
+function makerOf(spans: Spans, parent: number): number | undefined {
+  return spans.awaited.get(parent)?.node ?? spans.tasks.get(parent)?.node
+}
+
 function open(row: SpanRow | undefined, span: Span): void {
   if (!row || row.end) return
   close(row, span.fromMs)
@@ -167,10 +202,11 @@ function open(row: SpanRow | undefined, span: Span): void {
  * over before its step was (`await Promise.resolve()`).
  */
 function wait(spans: Spans, { task, on, atMs }: TraceEventOf<'task.waiting'>): void {
-  const row = rowOf(spans, task)
-  if (row?.spans.at(-1)?.kind !== 'running') return
   const whom = on.kind === 'task' ? spans.tasks.get(on.task)?.name : undefined
-  open(row, { kind: 'waiting', fromMs: atMs, toMs: null, wait: on, ...(whom === undefined ? {} : { whom }) })
+  for (const row of rowsOf(spans, task)) {
+    if (row.spans.at(-1)?.kind !== 'running') continue
+    open(row, { kind: 'waiting', fromMs: atMs, toMs: null, wait: on, ...(whom === undefined ? {} : { whom }) })
+  }
 }
 
 /** The task held the thread during its wait. The task whose step was running did not hold it meanwhile. */

@@ -40,6 +40,11 @@ export const removedText = 'removed since this run'
 /** For a task whose name is unknown. */
 export const anyTask = 'a task'
 
+/** For a cold coroutine that the node which awaits it has not come to. */
+export const coldText = 'cold · not awaited yet'
+/** For one that no node awaits. */
+export const unawaitedText = 'cold · nothing awaits it'
+
 /** What a task waits for, where the runtime knows. */
 const waitedWords: Readonly<Record<WaitedFor, string>> = {
   lock: 'a lock',

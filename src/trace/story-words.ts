@@ -127,7 +127,8 @@ function namesOf(names: readonly StoryPart[]): readonly StoryPart[] {
 }
 
 function partOf(view: RunView, entry: StoryEntry): StoryPart {
-  return entry.what === 'skipped' ? nodePart(view, entry.node) : taskPart(view, entry.task)
+  if (entry.what === 'skipped') return nodePart(view, entry.node)
+  return entry.what === 'failed' && entry.node !== undefined ? nodePart(view, entry.node) : taskPart(view, entry.task)
 }
 
 /** A task that code made is named with its node: `bad in fetchAll`. */
@@ -156,7 +157,11 @@ function nodeOfTask(view: RunView, task: number): number | undefined {
 }
 
 function nodesOf(view: RunView, group: readonly StoryEntry[]): ReadonlySet<number> {
-  const nodes = group.map((entry) => (entry.what === 'skipped' ? entry.node : nodeOfTask(view, entry.task)))
+  const nodes = group.map((entry) =>
+    'node' in entry && entry.node !== undefined
+      ? entry.node
+      : nodeOfTask(view, (entry as { readonly task: number }).task),
+  )
   const cause = group[0]?.what === 'skipped' ? group[0].cause.because : undefined
   return new Set([...nodes, cause].filter((node) => node !== undefined))
 }

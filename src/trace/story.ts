@@ -12,8 +12,17 @@ interface OfTask {
 }
 
 export type StoryEntry =
-  /** `isFirst`: no task that nobody took the error of has failed before. `of`: its error is that of this node. */
-  | (OfTask & { readonly what: 'failed'; readonly error: ErrorInfo; readonly isFirst: boolean; readonly of?: number })
+  /**
+   * `isFirst`: no task that nobody took the error of has failed before. `of`: its error is that of this node. `node`: it is
+   * not the task that failed, but this node, which has none of its own and is awaited in that task.
+   */
+  | (OfTask & {
+      readonly what: 'failed'
+      readonly error: ErrorInfo
+      readonly isFirst: boolean
+      readonly of?: number
+      readonly node?: number
+    })
   /** `isClosing`: the run was ending. */
   | (OfTask & { readonly what: 'asked'; readonly by: CancelSource; readonly isClosing: boolean })
   /** It ended as cancelled although nobody had asked it to stop. */

@@ -71,6 +71,7 @@ const nodes: Readonly<Record<string, Is>> = {
   coroutine: shape({
     ...base,
     code: isText,
+    start: optional(oneOf('eager', 'awaited')),
     timeoutMs: optional(isNumber),
     limit: optional(isText),
     retry: optional(isRetry),

@@ -1,11 +1,11 @@
 import { type ReactNode, useRef } from 'react'
-import { type Node, policiesOf } from '#graph'
+import { type Node, policiesOf, startField } from '#graph'
 import { isSettled, type NodeRun } from '#trace'
 import { durationText } from '#words'
 import { loopNowMs, type NodeTold, useEditor, useWorkspace } from '../../store/index.ts'
 import { useFrames } from '../../ui/ticker.ts'
-import { againAtMs, eachWords, limitWords, retryWords, timeoutWords } from '../../words/policy-words.ts'
-import { type Chip, chipRows } from '../geometry.ts'
+import { againAtMs, eachWords, limitWords, retryWords, startWords, timeoutWords } from '../../words/policy-words.ts'
+import { type Chip, chipRows, startOf } from '../geometry.ts'
 import styles from './chips.module.css'
 import { useMoving } from './live-time.tsx'
 
@@ -28,10 +28,23 @@ export function PolicyChips({ node, told: { standing, run } }: { readonly node: 
 }
 
 const chips: Readonly<Record<Chip, (props: ChipProps) => ReactNode>> = {
+  start: StartChip,
   timeoutMs: TimeoutChip,
   limit: LimitChip,
   retry: RetryChip,
   each: EachChip,
+}
+
+/** How the node starts. A cold one is live while the node that awaits it runs it. */
+function StartChip({ node, run }: ChipProps) {
+  const start = startOf(node)
+  if (start === undefined) return null
+  const isAwaited = start === 'awaited' && run !== undefined && run.state !== 'idle' && !isSettled(run.state)
+  return (
+    <span className={styles.chip} title={startField.options[start].hint} data-live={isAwaited ? run.state : undefined}>
+      {startWords[start]}
+    </span>
+  )
 }
 
 /** Fills while a try goes on. */

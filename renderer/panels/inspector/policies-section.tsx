@@ -5,6 +5,7 @@ import { EachFields } from './each-fields.tsx'
 import styles from './inspector.module.css'
 import { ParamField } from './param-field.tsx'
 import { RetryFields } from './retry-fields.tsx'
+import { StartField } from './start-field.tsx'
 
 type PolicyNode = NodeOfKind<'coroutine'>
 
@@ -19,6 +20,7 @@ export function PoliciesSection({ node }: { readonly node: PolicyNode }) {
       <LimitHint node={node} />
       <RetryFields node={node} />
       <EachFields node={node} />
+      <StartField node={node} />
     </section>
   )
 }

@@ -6,9 +6,12 @@ import type { Printing } from '../printing.ts'
 
 export const pipeline: Printing<PlanNodeOfKind<'pipeline'>> = {
   valueName: resultName,
-  call: ({ path, inputs, args }, values, { pipelines }) => {
+  call: ({ path, inputs }, values, { pipelines }) => {
     // What has no value has the file's default.
-    const given = inputs.flatMap((name, at) => (args[at] ? [property(name, values[at] ?? 'undefined')] : []))
+    const given = inputs.flatMap((name, at) => {
+      const value = values[at] ?? 'undefined'
+      return value === 'undefined' ? [] : [property(name, value)]
+    })
     return `${pipelines?.functions.get(path)}(${given.length > 0 ? objectOf(given) : ''})`
   },
   canFail: true,

@@ -1,6 +1,8 @@
+import type { SleepForm } from '../sleep-helpers.ts'
+
 /** The forms of a task's `sleep`, as in `task.ts`: the less the code asks for, the shorter. */
 
-export const sleepOnly: string = `/** Resolves after \`ms\` milliseconds, unless its task is cancelled. */
+const sleepOnly = `/** Resolves after \`ms\` milliseconds, unless its task is cancelled. */
 function RUNTIME_sleep(ms: number): Promise<void> {
   const begin = (resolve: () => void): (() => void) => {
     const timer = setTimeout(resolve, ms)
@@ -9,7 +11,7 @@ function RUNTIME_sleep(ms: number): Promise<void> {
   return RUNTIME_currentTask()?.until<void>(begin) ?? new Promise<void>(begin)
 }`
 
-export const sleepWithValue: string = `/** Resolves with \`value\` after \`ms\` milliseconds, unless its task is cancelled. */
+const sleepWithValue = `/** Resolves with \`value\` after \`ms\` milliseconds, unless its task is cancelled. */
 function RUNTIME_sleep<T = void>(ms: number, value?: T): Promise<T> {
   const begin = (resolve: (value: T) => void): (() => void) => {
     const timer = setTimeout(() => resolve(value as T), ms)
@@ -19,7 +21,7 @@ function RUNTIME_sleep<T = void>(ms: number, value?: T): Promise<T> {
 }`
 
 /** For delays that can't be read off the code: any number, or a value that is none. */
-export const anySleep: string = `/** Resolves with \`value\` after \`ms\` milliseconds, of 0 in the next turn, unless its task is cancelled. */
+const anySleep = `/** Resolves with \`value\` after \`ms\` milliseconds, of 0 in the next turn, unless its task is cancelled. */
 function RUNTIME_sleep<T = void>(ms: number, value?: T): Promise<T> {
   const given = typeof ms === 'string' ? JSON.stringify(ms) : String(ms)
   if (typeof ms !== 'number') throw new TypeError(\`sleep: delayMs is a number of milliseconds, not \${given}\`)
@@ -34,3 +36,5 @@ function RUNTIME_sleep<T = void>(ms: number, value?: T): Promise<T> {
   }
   return RUNTIME_currentTask()?.until(begin) ?? new Promise(begin)
 }`
+
+export const sleeps: Readonly<Record<SleepForm, string>> = { sleepOnly, sleepWithValue, anySleep }

@@ -1,11 +1,15 @@
 import { signatureOf } from '#code'
-import { isStream, type NodeOfKind, type Policies, policiesOf } from '#graph'
+import { isStream, type NodeOfKind, type Policies, policiesOf, type Start } from '#graph'
 import { codeArguments } from '../code-arguments.ts'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
 export interface PlanCoroutine extends PlanNodeBase, Policies {
   readonly kind: 'coroutine'
   readonly code: string
+  /** How it starts, if it is no usual task. */
+  readonly start?: Start
+  /** The node that awaits it, in that one's own task; `null`: nobody does, so it never runs; absent: it has a task. */
+  readonly awaiter?: number | null
   /** If it is called for each item of an argument: which argument. */
   readonly eachAt?: number
   /** If it leaves a stream: how that comes to those that read it. */
@@ -21,7 +25,11 @@ export interface PlanStream {
 
 export const coroutine: Planning<NodeOfKind<'coroutine'>, PlanCoroutine> = {
   argumentHandles: codeArguments,
-  params: (node) => ({ code: node.code, ...policiesOf(node), ...eachAt(node), ...streamOf(node) }),
+  params: (node) => ({ code: node.code, ...startOf(node), ...policiesOf(node), ...eachAt(node), ...streamOf(node) }),
+}
+
+function startOf({ start }: NodeOfKind<'coroutine'>): Pick<PlanCoroutine, 'start'> {
+  return start === undefined ? {} : { start }
 }
 
 function streamOf(node: NodeOfKind<'coroutine'>): Pick<PlanCoroutine, 'stream'> {

@@ -4,6 +4,7 @@ import type { NodeBase } from '../node.ts'
 import { parameterHandles } from '../parameter-handles.ts'
 import { type Policies, policyFields, policyProblems } from '../policies.ts'
 import { sameWords } from '../same-words.ts'
+import { type Start, startField } from '../start.ts'
 import { type Stream, streamField } from '../stream.ts'
 
 /** An async function. Its name is the node's title, and its parameters are the value handles, in order. */
@@ -11,6 +12,8 @@ export interface CoroutineNode extends NodeBase, Policies {
   readonly kind: 'coroutine'
   /** TypeScript source of one function declaration; lines are joined by `\n`, without a final newline. */
   readonly code: string
+  /** How it starts, if it is no usual task. */
+  readonly start?: Start
   /** Of an `async function*`: how what it yields comes to those that read it. */
   readonly stream?: Stream
 }
@@ -42,13 +45,24 @@ export const coroutine: Kind<CoroutineNode, 'task'> = {
         'Then write async function* and yield its items',
       ]),
     ),
+    ...Object.fromEntries(
+      ['eager', 'start', 'cold', 'lazy', 'await', 'awaited', 'coroutine object'].map((word) => [
+        word,
+        'Then choose its start in the inspector',
+      ]),
+    ),
     fallback: 'Then wire its error handle to the fallback',
   },
   key: '1',
   part: 'task',
   naming: 'function',
   newName: 'step',
-  fields: { code: { type: 'lines', label: 'Code', step: 'Edit code' }, ...policyFields, stream: streamField },
+  fields: {
+    code: { type: 'lines', label: 'Code', step: 'Edit code' },
+    start: startField,
+    ...policyFields,
+    stream: streamField,
+  },
   first: (name) => ({
     code: `async function ${name}(): Promise<string> {\n  await sleep(1000)\n  return '${name}'\n}`,
   }),
