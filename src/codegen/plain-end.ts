@@ -7,6 +7,7 @@ import type { Failures } from './failures.ts'
 import type { Given } from './given.ts'
 import { printingOf } from './kinds.ts'
 import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
+import { hasStreamTasks } from './stream-forms.ts'
 
 /** What a program's end must handle, as far as the code tells: the less, the shorter the file. */
 export interface PlainEnd {
@@ -22,10 +23,10 @@ export interface PlainEnd {
 
 export function plainEndOf(code: PipelineCode, dependencies: Dependencies, failures: Failures): PlainEnd {
   const result = saysToJson(code) ? 'unknown' : givenBack(code, dependencies, failures)
-  const isHarmless = !code.hasTasks && usesHarmless(code)
+  const isHarmless = !code.hasRuntime && usesHarmless(code)
   // Code that checks a result must handle any error anyway.
-  const mayHang = !isHarmless || mayKeepPromises(code)
-  return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang }
+  const hasPlain = result !== 'unknown' && isHarmless && hasPlainErrors(code) && !mayCollectErrors(code)
+  return { result, hasPlainErrors: hasPlain, mayHang: !isHarmless || mayKeepPromises(code) || mayWait(code) }
 }
 
 /** What is known of the result of main, or of an included file's. */
@@ -139,6 +140,16 @@ function mayKeepPromises({ modules, defined }: PipelineCode): boolean {
   const asyncs = new Set(['gather', 'sleep', ...modules.flatMap((module) => module.asyncs ?? [])])
   const isTaken = ({ name, calls }: FreeUse): boolean => !asyncs.has(name) || startsAtOnce(calls, defined)
   return defined.has('gather') || !modules.every((module) => module.asyncs !== null && module.free.every(isTaken))
+}
+
+/** Whether an error may have others in it, which a program tells as well. */
+function mayCollectErrors({ plans }: PipelineCode): boolean {
+  return plans.some(({ nodes }) => nodes.some(({ kind }) => kind === 'group' || kind === 'race'))
+}
+
+/** Whether tasks of the file may wait for each other: those that make streams, and those that read them. */
+function mayWait({ plans, hasTasks }: PipelineCode): boolean {
+  return hasTasks && plans.some(hasStreamTasks)
 }
 
 function hasPlainErrors(code: PipelineCode): boolean {
