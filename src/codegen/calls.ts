@@ -8,7 +8,7 @@ import {
   wiresOf,
 } from '#compile'
 import { ERROR, OUT } from '#graph'
-import { arrival, arrivalName } from './arrivals.ts'
+import { Arrivals } from './arrivals.ts'
 import { choiceText } from './choice-body.ts'
 import type { Choice, ChosenPlan } from './choices.ts'
 import { type CallText, callText, functionOf } from './colds.ts'
@@ -40,8 +40,7 @@ export class Calls {
   readonly #nodes: ReadonlyMap<number, TaskNode>
   readonly #values = new Map<number, string>()
   readonly #promises = new Map<number, string>()
-  /** The names of what arrives by wires that may not deliver, by node and position. */
-  readonly #arrivals = new Map<string, string>()
+  readonly #arrivals: Arrivals
 
   constructor(
     { nodes, choices, takers }: ChosenPlan,
@@ -66,7 +65,9 @@ export class Calls {
       const name = taker === undefined ? null : takenAs(nodes[taker], at ?? 0)
       if (isTaskNode(node)) this.#nameTask(node, name, names)
     }
-    for (const node of nodes) if (!isTaskNode(node) || this.#nodes.has(node.index)) this.#nameArrivals(node, names)
+    const ofResults = new Set([...inputs.values(), ...dependencies.results.map(({ from }) => this.value(from))])
+    const own = nodes.filter((node) => !isTaskNode(node) || this.#nodes.has(node.index))
+    this.#arrivals = new Arrivals(own, this, names, ofResults)
   }
 
   /** `name`: the name for its value, if it is not its own. */
@@ -74,13 +75,6 @@ export class Calls {
     const own = this.groups?.nameOf(node.index)
     this.#values.set(node.index, own ?? names.take(name ?? valueName(node)))
     if (this.#nodes.has(node.index)) this.#promises.set(node.index, names.take(`${camelCase(streamName(node))}Task`))
-  }
-
-  #nameArrivals({ index, args }: PlanNode, names: Names): void {
-    args.forEach((argument, at) => {
-      if (argument && isConditionalArgument(argument))
-        this.#arrivals.set(`${index} ${at}`, this.#arrivalNameOf(argument, names))
-    })
   }
 
   /** The task of a node; undefined for an input and for main's end. */
@@ -241,18 +235,17 @@ export class Calls {
 
   /** The name of what arrives for an argument that may not arrive. */
   arrivalOf(index: number, at: number): string {
-    return this.#arrivals.get(`${index} ${at}`) ?? 'undefined'
-  }
-
-  #arrivalNameOf(argument: NonNullable<Argument>, names: Names): string {
-    const name = arrivalName(argument, this)
-    // What enters or leaves a group keeps its name.
-    return this.task(argument.from) || argument.or ? names.take(name) : name
+    return this.#arrivals.name(index, at)
   }
 
   /** The promise of what arrives by one of these wires. */
   arrival(wires: readonly PlanWire[]): string {
-    return arrival(wires, this)
+    return this.#arrivals.promise(wires)
+  }
+
+  /** Statements, each behind the promises that several of them wait for. */
+  declaredIn(statements: readonly string[]): readonly string[] {
+    return this.#arrivals.declaredIn(statements)
   }
 
   /** A child's value for a node whose function may take only awaitables. */

@@ -40,7 +40,7 @@ export function callsIn(scope: Scope, outer: ScopeCalls | null, printing: ScopeP
 function printedGroup(scope: Scope, calls: Calls, { scopeNames }: ScopePrinting): PrintedGroup {
   const group = scopeNames.group(scope.group?.index ?? -1)
   const body = new GroupBody(scope, calls, scopeNames, group)
-  const lines = scope.isPlain ? body.plain() : body.loose()
+  const lines = scope.isPlain ? body.plain() : calls.declaredIn(body.loose())
   const isStopped = scope.isPlain && lines.at(-1)?.startsWith('return ') === true
   return { text: `${isStopped ? 'async ' : ''}(${group}) => ${block(lines)}`, isStopped }
 }

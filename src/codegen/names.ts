@@ -63,8 +63,8 @@ export function camelCase(text: string): string {
 /** The name for a function's result: `user` for `fetchUser`, `mergeResult` for `merge`. */
 export function resultName(functionName: string): string {
   if (/results?$/i.test(functionName) && !verbs.test(functionName)) return `${camelCase(functionName)}Value`
-  const rest = functionName.replace(verbs, '')
-  return rest === functionName ? `${camelCase(functionName)}Result` : camelCase(rest)
+  const rest = camelCase(functionName.replace(verbs, ''))
+  return rest === camelCase(functionName) || isLanguageWord(rest) ? `${camelCase(functionName)}Result` : rest
 }
 
 function lowerFirst(word: string): string {

@@ -35,7 +35,7 @@ export function taskBody(dependencies: Dependencies, calls: Calls, failures: Fai
     .map((index) => calls.promise(index))
   // Every rejection is handled from the start, also that of a task for which a group that has not begun waits.
   const handled = late.length === 0 ? [] : [listed(`${calls.helpers.promise}.allSettled([`, late, '])')]
-  return [...tasks, ...handled, outcome(dependencies, calls, heard), ...calls.returned()]
+  return [...calls.declaredIn([...tasks, ...handled, outcome(dependencies, calls, heard)]), ...calls.returned()]
 }
 
 export function taskOf(index: number, dependencies: Dependencies, calls: Calls, failures: Failures): string {
