@@ -299,6 +299,11 @@ describe('every runnable example', () => {
     expect(printTyped(graphOf(file), 'ts')).toMatchObject({ ok: true, value: { text: exported.get(file)?.text } })
   })
 
+  it.each(examples.filter(({ isLarge }) => isLarge))('$file reads as a person would write it', async ({ file }) => {
+    const name = file.replace('.pipeline', '')
+    await expect(exported.get(file)?.text).toMatchFileSnapshot(`core/codegen/golden/example-${name}.txt`)
+  })
+
   it('exports what passes tsc --strict', () => {
     const texts = [...exported].map(([file, { text }]) => [file.replace('.pipeline', ''), text])
     expect(typeErrors(Object.fromEntries(texts))).toEqual([])

@@ -31,7 +31,7 @@ export function taskText({ used, nameOf, sleep, hasJitter }: TaskWishes): TaskTe
     taskGroup: together.taskGroup,
     race: together.race,
     mapLimit: policies.mapLimit,
-    retry: hasJitter ? policies.retry : policies.retryEvenly,
+    retry: policies.retryOf(hasJitter),
     isErrorOf: policies.isErrorOf,
     randomFrom: policies.randomFrom,
     Semaphore: policies.semaphore,

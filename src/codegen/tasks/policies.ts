@@ -51,18 +51,21 @@ class RUNTIME_Semaphore {
   }
 }`
 
-export const retry: string = `/** Calls it until it returns a value, up to \`times\` times more; before each of these it waits as \`backoff\` says. */
-async function RUNTIME_retry<T>(call: () => PromiseLike<T> | T, options: {
-  times: number
-  backoff: { kind: 'fixed' | 'exponential'; delayMs: number; factor?: number; maxDelayMs?: number }
-  jitter?: { seed: number; share: number }
-  retryIf?: (error: unknown) => boolean
-}): Promise<T> {
-  const { times, backoff, jitter, retryIf = () => true } = options
+export const retryOf = (hasJitter: boolean): string => {
+  const waitMs = "kind === 'fixed' ? delayMs : Math.min(delayMs * factor ** retries, maxDelayMs)"
+  return `/** Calls it until it returns a value, up to \`times\` times more; before each of these it waits as \`backoff\` says. */
+async function RUNTIME_retry<T>(
+  call: () => PromiseLike<T> | T,
+  options: {
+    times: number
+    backoff: { kind: 'fixed' | 'exponential'; delayMs: number; factor?: number; maxDelayMs?: number }${hasJitter ? '\n    jitter?: { seed: number; share: number }' : ''}
+    retryIf?: (error: unknown) => boolean
+  },
+): Promise<T> {
+  const { times, backoff, ${hasJitter ? 'jitter, ' : ''}retryIf = () => true } = options
   const { kind, delayMs, factor = 2, maxDelayMs = Infinity } = backoff
   const task = RUNTIME_currentTask()
-  const requests = task?.cancelling()
-  const random = RUNTIME_randomFrom(jitter?.seed ?? 0)
+  const requests = task?.cancelling()${hasJitter ? '\n  const random = RUNTIME_randomFrom(jitter?.seed ?? 0)' : ''}
   for (let retries = 0; ; retries += 1) {
     try {
       return await call()
@@ -70,31 +73,10 @@ async function RUNTIME_retry<T>(call: () => PromiseLike<T> | T, options: {
       const isCancelled = error instanceof RUNTIME_CancelledError || task?.cancelling() !== requests
       if (retries >= times || isCancelled || !retryIf(error)) throw error
     }
-    const waitMs = kind === 'fixed' ? delayMs : Math.min(delayMs * factor ** retries, maxDelayMs)
-    await RUNTIME_sleep(jitter ? waitMs * (1 + jitter.share * (2 * random() - 1)) : waitMs)
+    ${hasJitter ? `const waitMs = ${waitMs}\n    await RUNTIME_sleep(jitter ? waitMs * (1 + jitter.share * (2 * random() - 1)) : waitMs)` : `await RUNTIME_sleep(${waitMs})`}
   }
 }`
-
-export const retryEvenly: string = `/** Calls it until it returns a value, up to \`times\` times more; before each of these it waits as \`backoff\` says. */
-async function RUNTIME_retry<T>(call: () => PromiseLike<T> | T, options: {
-  times: number
-  backoff: { kind: 'fixed' | 'exponential'; delayMs: number; factor?: number; maxDelayMs?: number }
-  retryIf?: (error: unknown) => boolean
-}): Promise<T> {
-  const { times, backoff, retryIf = () => true } = options
-  const { kind, delayMs, factor = 2, maxDelayMs = Infinity } = backoff
-  const task = RUNTIME_currentTask()
-  const requests = task?.cancelling()
-  for (let retries = 0; ; retries += 1) {
-    try {
-      return await call()
-    } catch (error) {
-      const isCancelled = error instanceof RUNTIME_CancelledError || task?.cancelling() !== requests
-      if (retries >= times || isCancelled || !retryIf(error)) throw error
-    }
-    await RUNTIME_sleep(kind === 'fixed' ? delayMs : Math.min(delayMs * factor ** retries, maxDelayMs))
-  }
-}`
+}
 
 export const randomFrom: string = `/** Numbers from 0 to less than 1, the same for the same seed: mulberry32. */
 function RUNTIME_randomFrom(seed: number): () => number {

@@ -147,8 +147,14 @@ async function RUNTIME_closed<T>(task: RUNTIME_Task<T>): Promise<T> {
   }
 }`
 
-export const runProgram: string = `/** Runs main's \`body\` as a task. When \`signal\` fires, all tasks are cancelled, and main rejects with its reason once they have ended. */
-async function RUNTIME_runProgram<T>(body: () => PromiseLike<T>, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<T> {
+export const runProgram: string = `/**
+ * Runs main's \`body\` as a task. When \`signal\` fires, all tasks are cancelled, and main rejects with its reason once
+ * they have ended.
+ */
+async function RUNTIME_runProgram<T>(
+  body: () => PromiseLike<T>,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<T> {
   signal?.throwIfAborted()
   const main = RUNTIME_createTask(() => {
     const stopped = new Promise<never>((_, reject) => {
