@@ -160,7 +160,9 @@ function inGroup({ nodes }: Graph, node: RunNode, indices: Indices): Pick<PlanNo
 function endsByGroup(graph: Graph, runnable: readonly RunNode[]): ReadonlyMap<NodeId | null, readonly RunNode[]> {
   // A node of which only the error is used still has a value that nothing consumes.
   const wires = graph.edges.filter(({ sourceHandle }) => sourceHandle !== ERROR)
-  const consumed = new Set(wires.flatMap(({ source, target }) => [source, ...groupsLeft(graph.nodes, source, target)]))
+  const consumed = new Set(wires.map(({ source }) => source))
+  for (const { source, target } of wires)
+    for (const group of groupsLeft(graph.nodes, source, target)) consumed.add(group)
   const ends = new Map<NodeId | null, RunNode[]>()
   for (const node of runnable) {
     if (partOf(node) === 'input' || consumed.has(node.id) || isCold(node)) continue
