@@ -109,5 +109,14 @@ export function planOf(nodes) {
     ]),
   )
   const awaited = nodes.flatMap(({ index }) => (needed.has(index) ? [] : [index]))
-  return { title: 'Shape', description: '', shared: '', onError: 'end', blockedLimitMs: 5_000, nodes, awaited }
+  return {
+    title: 'Shape',
+    description: '',
+    shared: '',
+    onError: 'end',
+    blockedLimitMs: 5_000,
+    limits: {},
+    nodes,
+    awaited,
+  }
 }

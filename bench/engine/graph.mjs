@@ -30,6 +30,7 @@ function planOf(nodes, children) {
     shared: '',
     onError: 'end',
     blockedLimitMs: 5_000,
+    limits: {},
     nodes: [...nodes, all],
     awaited: [index],
   }

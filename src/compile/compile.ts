@@ -8,11 +8,13 @@ import {
   type Graph,
   groupOf,
   groupsLeft,
+  hasMembers,
   type Includes,
   includedFile,
   includedPath,
   isCold,
   isRunNode,
+  isStream,
   isStreamWire,
   kindOf,
   type Limits,
@@ -65,7 +67,10 @@ function planOf(graph: Graph, includes: Includes, plans: Plans): Plan {
     ends: (id) => indicesOf(ends.get(id), indices),
     included: (file) => includedPlan(includedPath(includes.path ?? '', file), includes, plans),
   }
-  const nodes = runnable.map((node, index) => planNode(graph, node, { indices, name: names[index] ?? node.id, around }))
+  const has = { groups: hasMembers(graph.nodes), streams: runnable.some(isStream) }
+  const nodes = runnable.map((node, index) =>
+    planNode(graph, node, { indices, name: names[index] ?? node.id, around, has }),
+  )
   return {
     title: graph.title,
     description: graph.description,
@@ -88,8 +93,10 @@ function includedPlan(path: string, { files }: Includes, plans: Plans): { readon
 }
 
 function usedLimits(graph: Graph): Limits {
+  const limits = Object.entries(limitsOf(graph))
+  if (limits.length === 0) return {}
   const used = new Set(graph.nodes.map((node) => policiesOf(node).limit))
-  return Object.fromEntries(Object.entries(limitsOf(graph)).filter(([name]) => used.has(name)))
+  return Object.fromEntries(limits.filter(([name]) => used.has(name)))
 }
 
 /** A node keeps a name by which a program calls it; titles get a number instead. */
@@ -110,14 +117,22 @@ function uniqueNames(nodes: readonly RunNode[]): readonly string[] {
   })
 }
 
+/** What is asked for each node or wire, unless nothing in the graph is such. */
+interface Has {
+  readonly groups: boolean
+  readonly streams: boolean
+}
+
 interface Naming {
   readonly indices: Indices
   readonly name: string
   readonly around: Around
+  readonly has: Has
 }
 
-function planNode(graph: Graph, node: RunNode, { indices, name, around }: Naming): PlanNode {
-  const wiresAt = (handle: string): readonly PlanWire[] => planWires(graph, edgesAt(graph, node.id, handle), indices)
+function planNode(graph: Graph, node: RunNode, { indices, name, around, has }: Naming): PlanNode {
+  const wiresAt = (handle: string): readonly PlanWire[] =>
+    planWires(graph, edgesAt(graph, node.id, handle), indices, has)
   const { argumentHandles, params } = planningOf(node.kind)
   const args = argumentHandles(node, edgesInto(graph, node.id)).map((handle): Argument => {
     const [wire = null, ...or] = wiresAt(handle)
@@ -133,15 +148,15 @@ function planNode(graph: Graph, node: RunNode, { indices, name, around }: Naming
     ...params(node, around),
     args,
     children: takesTasks(node) ? node.handles.flatMap(wiresAt).map(({ from }) => from) : [],
-    ...inGroup(graph, node, indices),
+    ...(has.groups ? inGroup(graph, node, indices) : {}),
   } as PlanNode
 }
 
-function planWires(graph: Graph, edges: readonly Edge[], indices: Indices): readonly PlanWire[] {
+function planWires(graph: Graph, edges: readonly Edge[], indices: Indices, has: Has): readonly PlanWire[] {
   const wires: PlanWire[] = []
   for (const edge of edges) {
     const from = indices.get(edge.source)
-    const by = isStreamWire(graph, edge) ? STREAM : edge.sourceHandle
+    const by = has.streams && isStreamWire(graph, edge) ? STREAM : edge.sourceHandle
     if (from !== undefined) wires.push(by === OUT ? { from } : { from, by })
   }
   return wires
@@ -160,7 +175,10 @@ function inGroup({ nodes }: Graph, node: RunNode, indices: Indices): Pick<PlanNo
 function endsByGroup(graph: Graph, runnable: readonly RunNode[]): ReadonlyMap<NodeId | null, readonly RunNode[]> {
   // A node of which only the error is used still has a value that nothing consumes.
   const wires = graph.edges.filter(({ sourceHandle }) => sourceHandle !== ERROR)
-  const consumed = new Set(wires.flatMap(({ source, target }) => [source, ...groupsLeft(graph.nodes, source, target)]))
+  const consumed = new Set(wires.map(({ source }) => source))
+  if (hasMembers(graph.nodes))
+    for (const { source, target } of wires)
+      for (const group of groupsLeft(graph.nodes, source, target)) consumed.add(group)
   const ends = new Map<NodeId | null, RunNode[]>()
   for (const node of runnable) {
     if (partOf(node) === 'input' || consumed.has(node.id) || isCold(node)) continue

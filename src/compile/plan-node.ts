@@ -86,5 +86,7 @@ const none: readonly never[] = []
 
 /** Whether a node waits for anything but the values of other nodes: an error, a case, or one of several wires. */
 export function isConditional({ after, args, behind = none }: Wired): boolean {
-  return after.some(({ by }) => by !== undefined) || [...args, ...behind].some(isConditionalArgument)
+  return (
+    after.some(({ by }) => by !== undefined) || args.some(isConditionalArgument) || behind.some(isConditionalArgument)
+  )
 }

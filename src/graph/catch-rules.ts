@@ -23,6 +23,7 @@ const parts: ReadonlySet<string> = new Set([...functions, 'TryStatement', 'Catch
  * {}`. `known`: names that are not the runtime's.
  */
 export function bareCatches(code: string, known: ReadonlySet<string>): readonly Problem[] {
+  if (!code.includes('catch')) return []
   const mentions = [...code.matchAll(/\b(?:CancelledError|isCancellation)\b/g)].map(({ index }) => index)
   let passed = 0
   const mentionsBefore = (at: number): number => {

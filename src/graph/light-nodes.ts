@@ -40,13 +40,16 @@ let last: { readonly code: string; readonly definitions: ReadonlyMap<string, rea
 export function definitionsOf(code: string): ReadonlyMap<string, readonly SyntaxNode[]> {
   if (last?.code === code) return last.definitions
   const definitions = new Map<string, SyntaxNode[]>()
-  for (const node of nodesIn(syntaxTree(code).topNode)) {
-    if (node.name !== 'VariableDefinition') continue
+  // Asked of each function of a drawing, so a node is made only of a place that defines a name.
+  const cursor = syntaxTree(code).cursor()
+  do {
+    if (cursor.name !== 'VariableDefinition') continue
+    const { node } = cursor
     const name = textOf(node, code)
     const others = definitions.get(name)
     if (others) others.push(node)
     else definitions.set(name, [node])
-  }
+  } while (cursor.next())
   last = { code, definitions }
   return definitions
 }

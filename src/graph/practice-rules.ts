@@ -17,8 +17,10 @@ export function practiceHints(code: string, sharedNames: readonly string[]): rea
   const known = new Set([...sharedNames, ...definitionsOf(code).keys()])
   const hints: Problem[] = [...bareCatches(code, known)]
   const cursor = syntaxTree(code).cursor()
-  do hints.push(...(rules[cursor.name]?.(cursor.node, code, known) ?? []))
-  while (cursor.next())
+  do {
+    const rule = rules[cursor.name]
+    if (rule) hints.push(...rule(cursor.node, code, known))
+  } while (cursor.next())
   return hints
 }
 

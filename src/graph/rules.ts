@@ -2,7 +2,7 @@ import { readingGeneration } from '#code'
 import { codeProblems, sharedProblems } from './code-rules.ts'
 import type { Graph, Node } from './graph.ts'
 import { includeProblems } from './include-rules.ts'
-import type { Includes } from './includes.ts'
+import { type Includes, pipelineNodes } from './includes.ts'
 import type { NodeId } from './node.ts'
 import { nodeProblems, pipelineProblems } from './node-rules.ts'
 import { takenNames } from './practice-rules.ts'
@@ -14,7 +14,8 @@ interface Known {
   readonly shared: string
   readonly readings: number
   readonly settings: Graph['settings']
-  readonly includes: Includes | null
+  /** `no matter`: the drawing includes nothing, so its problems are the same whichever files are known. */
+  readonly includes: Includes | null | 'no matter'
   readonly problems: readonly Problem[]
 }
 
@@ -43,14 +44,18 @@ export function problemsOf(graph: Graph, includes: Includes | null = null): read
     ...(includes ? includeProblems(graph, includes, problemsOf) : none),
     ...wireProblems(graph),
   ].sort((a, b) => rank[a.severity] - rank[b.severity])
-  cache.set(graph.nodes, { edges, shared, settings, includes, readings: readingGeneration(), problems })
+  const asked = pipelineNodes(graph).length > 0 ? includes : 'no matter'
+  cache.set(graph.nodes, { edges, shared, settings, includes: asked, readings: readingGeneration(), problems })
   return problems
 }
 
 function isOf(known: Known, { edges, shared, settings }: Graph, includes: Includes | null): boolean {
   const isSame = known.edges === edges && known.shared === shared && known.settings === settings
-  const isSameFiles = known.includes?.files === includes?.files && known.includes?.path === includes?.path
-  return isSame && isSameFiles && known.readings === readingGeneration()
+  return isSame && isOfFiles(known.includes, includes) && known.readings === readingGeneration()
+}
+
+function isOfFiles(known: Known['includes'], includes: Includes | null): boolean {
+  return known === 'no matter' || (known?.files === includes?.files && known?.path === includes?.path)
 }
 
 /** The problems of one node, worst first. */

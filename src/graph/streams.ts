@@ -5,7 +5,8 @@ import { edgesOutOf, nodeById } from './queries.ts'
 
 /** Whether a node leaves a stream: it is a coroutine written `async function*`. */
 export function isStream(node: Node): boolean {
-  if (node.kind !== 'coroutine') return false
+  // Every wire asks for it: a function without a star is not looked up.
+  if (node.kind !== 'coroutine' || !node.code.includes('*')) return false
   const signature = signatureOf(node.code)
   return signature?.isGenerator === true && signature.isAsync
 }

@@ -243,10 +243,15 @@ export class Recorder implements Instrument {
       case 'next':
         return { kind: wait.kind, task: wait.task.number }
       case 'sleep':
-        return { ...wait, untilMs: this.#since(wait.untilMs), durationMs: finite(wait.durationMs) }
+        return this.#sleepReason(wait)
       default:
         return wait
     }
+  }
+
+  #sleepReason({ untilMs, durationMs, what }: Extract<Wait, { kind: 'sleep' }>): WaitReason {
+    const told = { kind: 'sleep', untilMs: this.#since(untilMs), durationMs: finite(durationMs) } as const
+    return what === undefined ? told : { ...told, what }
   }
 }
 

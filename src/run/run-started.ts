@@ -77,6 +77,7 @@ function errorsOf(node: PlanNode, first: number): Pick<RunNode, 'errors'> {
 
 /** The streams that it only reads: of one whose end it waits for, too, it needs the end. */
 function readsOf(node: PlanNode, first: number): Pick<RunNode, 'reads'> {
+  if (!isConditional(node)) return {}
   const wires = wiresInto(node)
   const ends = new Set(wires.flatMap(({ from, by }) => (by === STREAM ? [] : [from])))
   const reads = new Set(wires.flatMap(({ from, by }) => (by === STREAM && !ends.has(from) ? [first + from] : [])))

@@ -33,11 +33,13 @@ function startOf({ start }: NodeOfKind<'coroutine'>): Pick<PlanCoroutine, 'start
 }
 
 function streamOf(node: NodeOfKind<'coroutine'>): Pick<PlanCoroutine, 'stream'> {
+  if (!isStream(node)) return {}
   const { buffer = 0, to } = node.stream ?? {}
-  return isStream(node) ? { stream: { buffer, toAll: to === 'all' } } : {}
+  return { stream: { buffer, toAll: to === 'all' } }
 }
 
 function eachAt({ each, code }: NodeOfKind<'coroutine'>): Pick<PlanCoroutine, 'eachAt'> {
-  const names = (signatureOf(code)?.parameters ?? []).map(({ name }) => name)
-  return each === undefined ? {} : { eachAt: names.indexOf(each.parameter) }
+  if (each === undefined) return {}
+  const parameters = signatureOf(code)?.parameters ?? []
+  return { eachAt: parameters.findIndex(({ name }) => name === each.parameter) }
 }

@@ -7,6 +7,7 @@ import {
   hasErrors,
   moveNodes,
   newNode,
+  noIncludes,
   type ProblemCode,
   problemsOf,
   problemsOfNode,
@@ -550,6 +551,11 @@ test("a syntax error in the shared code is told in the parser's words", () => {
 
 test('a problem of code tells its place', () => {
   expect(problemsOf(code('async function f(x?) {\n}'))[0]).toMatchObject({ line: 1, column: 20 })
+})
+
+test('a drawing that includes nothing has the identical list, whichever files are known', () => {
+  const graph = code('function f() {}')
+  expect(problemsOf(graph, noIncludes)).toBe(problemsOf(graph))
 })
 
 test('moving a node gives the identical list, and another node a new one', () => {
