@@ -40,7 +40,7 @@ export function insideWorkspace(outer: Workspace, inside: Inside, ids: readonly 
   editor.setState({ filePath, fileName, host, theme, panels, isStage })
   editor.setState({ graph, savedGraph: graph, includes: includes && { ...includes, path: inside.path } })
   editor.setState({ isReading: true, edit: () => {}, undo: () => {}, redo: () => {} })
-  return { ...outer, editor, run: runWithin(outer.run, `${ids.join('/')}/`), canvas: null }
+  return { ...outer, editor, run: runWithin(outer.run, `${ids.join('/')}/`), canvas: null, zoom: null }
 }
 
 /** Tells the inside what the window around it comes to know. Returns how to stop. */
