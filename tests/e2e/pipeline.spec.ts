@@ -134,15 +134,16 @@ test('the inside alone has the keys, with a minimap and a zoom of its own', asyn
   await expect(percent).toHaveText('100 %')
   expect(await outerZoom.getAttribute('style')).toBe(outerBefore)
 
-  // No Tab leads to the drawing below.
-  await inside.focus()
-  for (let presses = 0; presses < 30; presses += 1) {
-    await page.keyboard.press('Tab')
-    const isBelow = await page.evaluate(() => {
-      const flow = document.activeElement?.closest('.react-flow')
-      return flow !== null && flow !== undefined && flow.closest('section') === null
-    })
-    expect(isBelow).toBe(false)
+  // No Tab leads to the drawing below, neither on nor back.
+  for (const key of ['Tab', 'Shift+Tab']) {
+    await inside.focus()
+    for (let presses = 0; presses < 12; presses += 1) {
+      await page.keyboard.press(key)
+      const drawing = page.locator('.react-flow').filter({ has: page.locator(':focus') })
+      expect(await drawing.evaluateAll((found) => found.every((one) => one.closest('[tabindex="-1"]') !== null))).toBe(
+        true,
+      )
+    }
   }
 
   // Out of a deeper one, what was gone into is selected, and Enter leads in again; out of all, its node has the focus.
