@@ -3,6 +3,7 @@ export { isDirty } from './document-slice.ts'
 export { newFiles, withDrafts, withoutDrafts } from './drafts.ts'
 export { createEditorStore, type EditorState, type EditorStore } from './editor-store.ts'
 export { useFlowTold } from './flow-told.ts'
+export { readIncludesNow } from './follow-includes.ts'
 export { heardIncludes } from './heard.ts'
 export type { FoundWork, HeldWork, HeldWorkStore } from './held-work.ts'
 export {

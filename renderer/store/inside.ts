@@ -1,4 +1,13 @@
-import { type Graph, includedFile, includedPath, type NodeId, nodeById, nodeName, placeMissing } from '#graph'
+import {
+  emptyGraph,
+  type Graph,
+  includedFile,
+  includedPath,
+  type NodeId,
+  nodeById,
+  nodeName,
+  placeMissing,
+} from '#graph'
 import type { NodeRun, RunView } from '#trace'
 import { createEditorStore, type EditorState } from './editor-store.ts'
 import type { RunState, RunStore } from './run-store.ts'
@@ -45,9 +54,17 @@ export function insideWorkspace(outer: Workspace, inside: Inside, ids: readonly 
 
 /** Tells the inside what the window around it comes to know. Returns how to stop. */
 export function followOuter(outer: Workspace, { editor }: Workspace): () => void {
-  const tell = ({ ranGraph, readings, isStage }: EditorState): void => {
-    const { graph } = editor.getState()
-    editor.setState({ ranGraph: ranGraph && graph, readings, isStage })
+  const path = editor.getState().includes?.path ?? ''
+  const tell = ({ ranGraph, ranIncludes, includes, readings, isStage }: EditorState): void => {
+    const ran = ranIncludes && includedFile(ranIncludes, path)
+    editor.setState({
+      // A file that was not included then has no node that ran.
+      ranGraph: ranGraph && (ran?.ok ? ran.graph : emptyGraph),
+      ranIncludes: ranIncludes && { ...ranIncludes, path },
+      includes: includes && { ...includes, path },
+      readings,
+      isStage,
+    })
   }
   tell(outer.editor.getState())
   return outer.editor.subscribe(tell)

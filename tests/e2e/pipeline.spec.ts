@@ -180,6 +180,29 @@ test('while it runs, and in a replay, the inside shows what its nodes are at', a
   await expect(card('nap')).not.toHaveAttribute('data-state', 'cancelled')
 })
 
+test('a file that changes after the run is told on its node, and in it', async ({ open, scratch }) => {
+  const write = (ms: number) =>
+    writeFile(join(scratch.work, 'inner.pipeline'), serializeDocument(graphOf({ nap: `sleep ${ms}`, doze: 'sleep 5' })))
+  await write(20)
+  const editor = await open(graphOf({ start: 'sleep 10', inner: 'pipeline ./inner.pipeline' }))
+  const inside = editor.page.getByRole('region', { name: 'Inside of a pipeline' })
+  const card = (id: string) => inside.locator(`.react-flow__node[data-id="${id}"]`)
+  await editor.chooseClock('virtual')
+  // The run reads the file anew, before the window has looked at it again.
+  await write(30)
+  await editor.run()
+  await editor.expectStates({ inner: 'done' })
+  await write(40)
+  await editor.expectStates({ start: 'done', inner: 'done · changed since this run' })
+  await editor.node('inner').dblclick()
+  await expect(card('nap')).toContainText('changed since this run')
+  await expect(card('doze')).not.toContainText('changed since this run')
+  await write(30)
+  await expect(card('nap')).not.toContainText('changed since this run')
+  await editor.page.keyboard.press('Escape')
+  await editor.expectStates({ inner: 'done' })
+})
+
 test('what cannot be cut out is refused in words that name the wire', async ({ open }) => {
   const editor = await open(
     graphOf({ one: 'sleep 10', two: 'sleep 10', three: 'sleep 10', four: 'sleep 10' }, ['one -> three', 'two -> four']),
