@@ -78,7 +78,7 @@ function Layout() {
         <Panels
           canvas={
             <Boundary part="The canvas">
-              <Canvas />
+              <Canvas isCovered={shown !== null} />
               {shown && <InsideCanvas key={shown.inside.names.join('/')} {...shown} />}
             </Boundary>
           }

@@ -62,7 +62,15 @@ export function processTerminal(
     },
   }
   // The process would exit silently, and a command that did not finish has not succeeded.
+  let hasGoneOn = false
   const ranEmpty = (): void => {
+    if (!hasGoneOn) {
+      hasGoneOn = true
+      // A run in which everything waits hears of it after this, and ends in its own words. They need one more turn.
+      setImmediate(() => {})
+      return
+    }
+    process.off('beforeExit', ranEmpty)
     refuse(terminal, {
       message: 'the command stopped before its end: nothing is left that would wake it',
       remedy:
@@ -70,6 +78,6 @@ export function processTerminal(
     })
     process.exitCode = exitStatus.failed
   }
-  process.once('beforeExit', ranEmpty)
+  process.on('beforeExit', ranEmpty)
   return terminal
 }

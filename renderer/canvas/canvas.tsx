@@ -1,64 +1,53 @@
 import { useCallback, useMemo, useRef } from 'react'
-import {
-  Background,
-  BackgroundVariant,
-  type EdgeChange,
-  MiniMap,
-  type NodeChange,
-  ReactFlow,
-  ReactFlowProvider,
-  SelectionMode,
-  useReactFlow,
-} from 'reactflow'
+import { type EdgeChange, type NodeChange, ReactFlow, ReactFlowProvider, SelectionMode } from 'reactflow'
 import { runCommand } from '../commands/index.ts'
 import 'reactflow/dist/base.css'
 import { useEditor, useWorkspace } from '../store/index.ts'
 import styles from './canvas.module.css'
 import { CanvasMenu, useContextTarget } from './context-menu.tsx'
-import { useIsCrowded } from './crowd.ts'
 import { DropHint } from './drop-hint.tsx'
 import { edgeTypes } from './edges/edge-types.ts'
 import { EmptyHint } from './empty-hint.tsx'
 import { createNodeChangeHandler, handleEdgeChanges } from './flow-changes.ts'
-import { createFlowTranslator, type Flow, type FlowEdge, type FlowNode } from './flow-nodes.ts'
-import { MinimapNode } from './minimap-node.tsx'
+import { createFlowTranslator, type FlowEdge, type FlowNode } from './flow-nodes.ts'
+import { Ground } from './ground.tsx'
 import { nodeTypes } from './nodes/node-types.ts'
 import { Overview } from './overview.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { useAdding } from './use-adding.ts'
+import { useCards } from './use-cards.ts'
 import { minZoom } from './use-fit.ts'
 import { useFrameSelection } from './use-frames.ts'
 import { useOpeningView } from './use-opening-view.ts'
 import { useStageFit } from './use-stage-fit.ts'
 import { useWiring } from './use-wiring.ts'
+import { useZoomPort } from './use-zoom-port.ts'
 import { ZoomControls } from './zoom-controls.tsx'
 
-/** With more nodes than this, a minimap costs more than it is worth. */
-const minimapLimit = 1500
-/** The nodes and edges that React Flow gets while the overview is shown instead of cards. */
-const noCards: Flow = { nodes: [], edges: [] }
-/** A click on the overview zooms in to this. */
-const lookingZoom = 0.8
 const multiSelectKeys = ['Meta', 'Control']
 
-export function Canvas() {
+interface CanvasProps {
+  /** The inside of a pipeline node lies over it: then no key and no click gets to it. */
+  readonly isCovered: boolean
+}
+
+export function Canvas({ isCovered }: CanvasProps) {
   return (
     <ReactFlowProvider>
-      <CanvasFlow />
+      <CanvasFlow isCovered={isCovered} />
     </ReactFlowProvider>
   )
 }
 
-function CanvasFlow() {
-  const { editor } = useWorkspace()
+function CanvasFlow({ isCovered }: CanvasProps) {
+  const workspace = useWorkspace()
+  const { editor } = workspace
   const element = useRef<HTMLDivElement>(null)
   const flow = useFlow()
-  const isCrowded = useIsCrowded(flow.nodes)
-  const cards = isCrowded ? noCards : flow
-  const lookCloser = useLookCloser()
+  const { cards, isCrowded, lookCloser } = useCards(flow)
   const placing = useEditor((state) => state.placing)
-  const isStage = useEditor((state) => state.isStage)
   const adding = useAdding(element)
+  useZoomPort(workspace, !isCovered)
   useOpeningView()
   useStageFit()
   const frames = useFrameSelection()
@@ -79,6 +68,7 @@ function CanvasFlow() {
       ref={element}
       className={styles.canvas}
       data-placing={placing !== null}
+      inert={isCovered}
       onContextMenuCapture={context.reset}
       {...adding.surface}
     >
@@ -106,14 +96,11 @@ function CanvasFlow() {
         // A wire into a handle that is gone is a Problem with a remedy, so React Flow need not warn about it.
         onError={() => {}}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--dot)" bgColor="var(--paper)" />
-        {!isStage && !isCrowded && flow.nodes.length <= minimapLimit && (
-          <MiniMap className={styles.minimap ?? ''} nodeComponent={MinimapNode} pannable zoomable ariaLabel="Minimap" />
-        )}
+        <Ground isCrowded={isCrowded} count={flow.nodes.length} />
       </ReactFlow>
       {isCrowded && <Overview flow={flow} />}
       <EmptyHint />
-      {!isStage && <ZoomControls />}
+      <ZoomControls />
       {adding.at && <QuickAdd at={adding.at} onAdd={adding.add} onClose={adding.close} />}
       {refusal && <DropHint refusal={refusal} onClose={closeRefusal} />}
     </div>
@@ -130,17 +117,6 @@ function useOpenNode() {
       runCommand(workspace, type === 'pipeline' ? 'view.inside' : 'edit.code')
     },
     [workspace],
-  )
-}
-
-function useLookCloser() {
-  const { screenToFlowPosition, setCenter } = useReactFlow()
-  return useCallback(
-    ({ clientX, clientY }: React.MouseEvent) => {
-      const { x, y } = screenToFlowPosition({ x: clientX, y: clientY })
-      void setCenter(x, y, { zoom: lookingZoom })
-    },
-    [screenToFlowPosition, setCenter],
   )
 }
 

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
-import { Background, BackgroundVariant, type NodeChange, ReactFlow, ReactFlowProvider } from 'reactflow'
+import { type KeyboardEvent, type MouseEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type NodeChange, ReactFlow, ReactFlowProvider } from 'reactflow'
 import { includedPath } from '#graph'
 import { withSignMarks } from '#words'
 import { attempt, goTo, lookInside } from '../commands/index.ts'
@@ -9,11 +9,16 @@ import canvasStyles from './canvas.module.css'
 import { edgeTypes } from './edges/edge-types.ts'
 import { createNodeChangeHandler } from './flow-changes.ts'
 import { createFlowTranslator, type FlowNode } from './flow-nodes.ts'
+import { Ground } from './ground.tsx'
 import styles from './inside.module.css'
 import { nodeTypes } from './nodes/node-types.ts'
+import { Overview } from './overview.tsx'
+import { useCards } from './use-cards.ts'
 import { minZoom } from './use-fit.ts'
 import { useFrameSelection } from './use-frames.ts'
 import { useOpeningView } from './use-opening-view.ts'
+import { useZoomPort } from './use-zoom-port.ts'
+import { ZoomControls } from './zoom-controls.tsx'
 
 interface InsideCanvasProps {
   readonly inside: Inside
@@ -26,11 +31,18 @@ export function InsideCanvas({ inside, workspace }: InsideCanvasProps) {
   const outer = useWorkspace()
   const element = useRef<HTMLElement>(null)
   const ids = useEditor((state) => state.inside)
-  // The keys are for what is shown, and not for the canvas below.
-  useEffect(() => element.current?.focus({ preventScroll: true }), [])
+  useFocusInside(element)
   const goIn = useCallback((id: string) => lookInside(outer, [...outer.editor.getState().inside, id]), [outer])
   return (
-    <section ref={element} className={styles.inside} tabIndex={-1} aria-label="Inside of a pipeline">
+    <section
+      ref={element}
+      className={styles.inside}
+      tabIndex={-1}
+      aria-label="Inside of a pipeline"
+      onKeyDown={(event) => {
+        if (event.target === element.current) goInByKey(event, workspace, goIn)
+      }}
+    >
       <div className={styles.bar}>
         <Crumbs names={inside.names} ids={ids} />
         <p>shown for reading</p>
@@ -39,12 +51,35 @@ export function InsideCanvas({ inside, workspace }: InsideCanvasProps) {
       <WorkspaceProvider workspace={workspace}>
         <div className={`${canvasStyles.canvas} ${styles.drawing}`}>
           <ReactFlowProvider>
-            <InsideFlow goIn={goIn} />
+            <InsideFlow outer={outer} goIn={goIn} />
           </ReactFlowProvider>
         </div>
       </WorkspaceProvider>
     </section>
   )
+}
+
+/** Takes the focus, and gives it back to the node that this is the inside of, unless it has gone elsewhere meanwhile. */
+function useFocusInside(element: RefObject<HTMLElement | null>): void {
+  const { editor } = useWorkspace()
+  useEffect(() => {
+    const [id] = editor.getState().inside
+    element.current?.focus({ preventScroll: true })
+    return () => {
+      if (document.activeElement !== document.body) return
+      const card = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id ?? '')}"]`)
+      card?.focus({ preventScroll: true })
+    }
+  }, [editor, element])
+}
+
+/** Enter leads into the selected node. Returns whether it did. */
+function goInByKey(event: KeyboardEvent, { editor }: Workspace, goIn: (id: string) => void): boolean {
+  const [id, ...others] = editor.getState().selection.nodes
+  if (event.key !== 'Enter' || id === undefined || others.length > 0) return false
+  event.preventDefault()
+  goIn(id)
+  return true
 }
 
 function OpenFile({ path }: { readonly path: string }) {
@@ -86,16 +121,24 @@ function Crumbs({ names, ids }: { readonly names: readonly string[]; readonly id
   )
 }
 
-function InsideFlow({ goIn }: { readonly goIn: (id: string) => void }) {
-  const { editor } = useWorkspace()
+interface InsideFlowProps {
+  readonly outer: Workspace
+  readonly goIn: (id: string) => void
+}
+
+function InsideFlow({ outer, goIn }: InsideFlowProps) {
+  const workspace = useWorkspace()
+  const { editor } = workspace
   const graph = useEditor((state) => state.graph)
   const selection = useEditor((state) => state.selection)
   const readings = useEditor((state) => state.readings)
   const translate = useMemo(createFlowTranslator, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the translator asks for readings itself.
   const flow = useMemo(() => translate(graph, selection, null), [translate, graph, selection, readings])
+  const { cards, isCrowded, lookCloser } = useCards(flow)
   const handle = useMemo(() => createNodeChangeHandler(editor), [editor])
   const frames = useFrameSelection()
+  useZoomPort(outer, true)
   useOpeningView()
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => handle(changes.filter(({ type }) => type === 'select') as NodeChange<never>[]),
@@ -103,18 +146,16 @@ function InsideFlow({ goIn }: { readonly goIn: (id: string) => void }) {
   )
   const onDoubleClick = useCallback((_: MouseEvent, { id }: FlowNode) => goIn(id), [goIn])
   const onKeyDown = (event: KeyboardEvent) => {
-    const [id, ...others] = editor.getState().selection.nodes
-    if (event.key !== 'Enter' || id === undefined || others.length > 0) return frames.onKeyDown(event)
-    event.preventDefault()
-    goIn(id)
+    if (!goInByKey(event, workspace, goIn)) frames.onKeyDown(event)
   }
-  return (
+  const drawing = (
     <ReactFlow
-      nodes={flow.nodes}
-      edges={flow.edges}
+      nodes={cards.nodes}
+      edges={cards.edges}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       onNodesChange={onNodesChange}
+      {...(isCrowded ? { onPaneClick: lookCloser } : {})}
       onNodeClick={frames.onNodeClick}
       onNodeDoubleClick={onDoubleClick}
       onKeyDown={onKeyDown}
@@ -128,7 +169,14 @@ function InsideFlow({ goIn }: { readonly goIn: (id: string) => void }) {
       maxZoom={2}
       onError={() => {}}
     >
-      <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--dot)" bgColor="var(--paper)" />
+      <Ground isCrowded={isCrowded} count={flow.nodes.length} />
     </ReactFlow>
+  )
+  return (
+    <>
+      {drawing}
+      {isCrowded && <Overview flow={flow} />}
+      <ZoomControls />
+    </>
   )
 }

@@ -4,7 +4,6 @@ import { type NodeKind, nodeById, type Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
 import { besideFrame } from './frame-drag.ts'
 import { boxOf } from './frames.ts'
-import { useFit } from './use-fit.ts'
 
 /** Below this zoom a node's name can't be read. */
 const readableZoom = 0.6
@@ -29,17 +28,8 @@ interface CanvasActions {
 export function useCanvasPort({ freePlace, quickAdd, addNode }: CanvasActions): void {
   const workspace = useWorkspace()
   const flow = useReactFlow()
-  const fitNodes = useFit()
   useEffect(() => {
     workspace.canvas = {
-      zoomIn: () => void flow.zoomIn(),
-      zoomOut: () => void flow.zoomOut(),
-      zoomReset: () => void flow.zoomTo(1),
-      fitAll: () => fitNodes({ padding: 0.15, maxZoom: 1 }),
-      fitSelection: () => {
-        const ids = [...workspace.editor.getState().selection.nodes]
-        fitNodes(ids.length > 0 ? { ids, padding: 0.3, maxZoom: 1 } : { padding: 0.15, maxZoom: 1 })
-      },
       reveal: (id) => {
         const { graph } = workspace.editor.getState()
         const node = nodeById(graph, id)
@@ -58,5 +48,5 @@ export function useCanvasPort({ freePlace, quickAdd, addNode }: CanvasActions): 
     return () => {
       workspace.canvas = null
     }
-  }, [workspace, flow, fitNodes, freePlace, quickAdd, addNode])
+  }, [workspace, flow, freePlace, quickAdd, addNode])
 }

@@ -1,5 +1,6 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { useReactFlow, useStore } from 'reactflow'
+import { useEditor } from '../store/index.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import styles from './canvas.module.css'
 import { useFit } from './use-fit.ts'
@@ -7,7 +8,9 @@ import { useFit } from './use-fit.ts'
 export function ZoomControls() {
   const { zoomIn, zoomOut, zoomTo } = useReactFlow()
   const fitNodes = useFit()
+  const isStage = useEditor((state) => state.isStage)
   const percent = useStore((state) => Math.round(state.transform[2] * 100))
+  if (isStage) return null
   return (
     <div className={styles.zoom}>
       <IconButton label="Zoom in" onClick={() => void zoomIn()} icon={<Plus size={15} />} />

@@ -1,6 +1,6 @@
 import type { Failure, StartFailure, StartRun } from '#bridge'
-import { type Graph, type NodeOfKind, type Problem, problemsOf } from '#graph'
-import { isRunning, isSilent, newFiles, type RunInputs, type Workspace } from '../store/index.ts'
+import { type Graph, type NodeOfKind, type Problem, pipelineNodes, problemsOf } from '#graph'
+import { isRunning, isSilent, newFiles, type RunInputs, readIncludesNow, type Workspace } from '../store/index.ts'
 import { goToNode, goToProblem, openTab } from './go-to.ts'
 
 /**
@@ -9,8 +9,10 @@ import { goToNode, goToProblem, openTab } from './go-to.ts'
  */
 export async function startRun(workspace: Workspace, inputs: RunInputs | null = null): Promise<void> {
   const { bridge, editor, run } = workspace
-  const { graph, includes, drafts, isApart, isRestart, show, request } = editor.getState()
-  if (isRunning(run.getState()) && !isRestart) return show({ dialog: { kind: 'rerun' } })
+  if (isRunning(run.getState()) && !editor.getState().isRestart)
+    return editor.getState().show({ dialog: { kind: 'rerun' } })
+  if (pipelineNodes(editor.getState().graph).length > 0) await readIncludesNow(workspace)
+  const { graph, includes, drafts, isApart, show, request } = editor.getState()
   // The host would find the same errors, but only after the person had typed the inputs.
   const errors = problemsOf(graph, includes).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return refuse(workspace, graph, errors)
@@ -24,7 +26,7 @@ export async function startRun(workspace: Workspace, inputs: RunInputs | null = 
   // Another run may have been asked for meanwhile; the first one wins.
   if (isRunning(run.getState())) return
   run.getState().starting(isApart)
-  request({ ranGraph: graph, refusal: null, isRestart: false })
+  request({ ranGraph: graph, ranIncludes: editor.getState().includes, refusal: null, isRestart: false })
   const answer = await bridge.startRun(wanted).catch((error: unknown) => {
     // Otherwise the run would be starting for ever, and could not be stopped.
     run.getState().refused()

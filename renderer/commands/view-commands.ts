@@ -24,14 +24,14 @@ async function setTheme({ bridge, editor }: Workspace, theme: ThemeChoice): Prom
   await bridge.setTheme(theme)
 }
 
-const onCanvas = needs(({ canvas }) => canvas !== null, 'There is no canvas')
+const hasDrawing = needs(({ zoom }) => zoom !== null, 'There is no canvas')
 const offStage = needs(({ editor }) => !editor.getState().isStage, 'The stage shows the canvas alone')
 
-function asking(ask: (canvas: NonNullable<Workspace['canvas']>) => void): Deed {
+function zooming(act: (zoom: NonNullable<Workspace['zoom']>) => void): Deed {
   return {
-    whyNot: onCanvas,
-    run: ({ canvas }) => {
-      if (canvas) ask(canvas)
+    whyNot: hasDrawing,
+    run: ({ zoom }) => {
+      if (zoom) act(zoom)
     },
   }
 }
@@ -42,11 +42,11 @@ function tab(bottomTab: BottomTab): Deed {
 
 export const viewDeeds: Readonly<Record<IdsOf<'view'>, Deed>> = {
   'view.palette': { whyNot: always, run: ({ editor }) => editor.getState().show({ isPaletteOpen: true }) },
-  'view.zoomIn': asking((canvas) => canvas.zoomIn()),
-  'view.zoomOut': asking((canvas) => canvas.zoomOut()),
-  'view.zoomReset': asking((canvas) => canvas.zoomReset()),
-  'view.fitAll': asking((canvas) => canvas.fitAll()),
-  'view.fitSelection': asking((canvas) => canvas.fitSelection()),
+  'view.zoomIn': zooming((zoom) => zoom.zoomIn()),
+  'view.zoomOut': zooming((zoom) => zoom.zoomOut()),
+  'view.zoomReset': zooming((zoom) => zoom.zoomReset()),
+  'view.fitAll': zooming((zoom) => zoom.fitAll()),
+  'view.fitSelection': zooming((zoom) => zoom.fitSelection()),
   'view.stage': {
     whyNot: always,
     run: ({ editor }) => editor.getState().show({ isStage: !editor.getState().isStage }),

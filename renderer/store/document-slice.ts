@@ -75,6 +75,7 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
         future: [],
         selection: noSelection,
         ranGraph: null,
+        ranIncludes: null,
         refusal: null,
       })
     },

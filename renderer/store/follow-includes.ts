@@ -1,7 +1,7 @@
 import type { Includes } from '#graph'
 import { pipelineNodes } from '#graph'
 import { withDrafts } from './drafts.ts'
-import type { EditorState } from './editor-store.ts'
+import type { EditorState, EditorStore } from './editor-store.ts'
 import { heardIncludes } from './heard.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -11,10 +11,7 @@ import type { Workspace } from './workspace.ts'
  */
 export function followIncludes({ bridge, editor }: Workspace): () => void {
   let asked = ''
-  const take = (told: unknown): void => {
-    const includes: Includes | null = heardIncludes(told)
-    if (includes) editor.setState({ includes: withDrafts(includes, editor.getState().drafts) })
-  }
+  const take = (told: unknown): void => takeIncludes(editor, told)
   const ask = (state: EditorState): void => {
     const files = filesOf(state)
     const question = JSON.stringify([files, state.filePath, state.opened, Object.keys(state.drafts)])
@@ -43,6 +40,18 @@ export function followIncludes({ bridge, editor }: Workspace): () => void {
   return () => {
     for (const stop of stops) stop()
   }
+}
+
+/** Has them read now: between two looks of the host they may have changed, and a run reads them anew. */
+export async function readIncludesNow({ bridge, editor }: Pick<Workspace, 'bridge' | 'editor'>): Promise<void> {
+  const files = filesOf(editor.getState())
+  // A host that does not answer can't run anything either, which is told then.
+  if (files.length > 0) takeIncludes(editor, await bridge.readIncludes(files).catch(() => null))
+}
+
+function takeIncludes(editor: EditorStore, told: unknown): void {
+  const includes: Includes | null = heardIncludes(told)
+  if (includes) editor.setState({ includes: withDrafts(includes, editor.getState().drafts) })
 }
 
 /** Those of files that the host does not have yet are named from the same folder. */

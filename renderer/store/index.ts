@@ -3,6 +3,7 @@ export { isDirty } from './document-slice.ts'
 export { newFiles, withDrafts, withoutDrafts } from './drafts.ts'
 export { createEditorStore, type EditorState, type EditorStore } from './editor-store.ts'
 export { useFlowTold } from './flow-told.ts'
+export { readIncludesNow } from './follow-includes.ts'
 export { heardIncludes } from './heard.ts'
 export type { FoundWork, HeldWork, HeldWorkStore } from './held-work.ts'
 export {
@@ -18,7 +19,7 @@ export {
   useSelectedNode,
   useShownErrors,
 } from './hooks.ts'
-export { type Inside, insideOf, insideWorkspace } from './inside.ts'
+export { followOuter, type Inside, insideOf, insideWorkspace } from './inside.ts'
 export { useItemsTold } from './items-told.ts'
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'

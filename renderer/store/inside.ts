@@ -1,4 +1,13 @@
-import { type Graph, includedFile, includedPath, type NodeId, nodeById, nodeName, placeMissing } from '#graph'
+import {
+  emptyGraph,
+  type Graph,
+  includedFile,
+  includedPath,
+  type NodeId,
+  nodeById,
+  nodeName,
+  placeMissing,
+} from '#graph'
 import type { NodeRun, RunView } from '#trace'
 import { createEditorStore, type EditorState } from './editor-store.ts'
 import type { RunState, RunStore } from './run-store.ts'
@@ -40,14 +49,22 @@ export function insideWorkspace(outer: Workspace, inside: Inside, ids: readonly 
   editor.setState({ filePath, fileName, host, theme, panels, isStage })
   editor.setState({ graph, savedGraph: graph, includes: includes && { ...includes, path: inside.path } })
   editor.setState({ isReading: true, edit: () => {}, undo: () => {}, redo: () => {} })
-  return { ...outer, editor, run: runWithin(outer.run, `${ids.join('/')}/`), canvas: null }
+  return { ...outer, editor, run: runWithin(outer.run, `${ids.join('/')}/`), canvas: null, zoom: null }
 }
 
 /** Tells the inside what the window around it comes to know. Returns how to stop. */
 export function followOuter(outer: Workspace, { editor }: Workspace): () => void {
-  const tell = ({ ranGraph, readings, isStage }: EditorState): void => {
-    const { graph } = editor.getState()
-    editor.setState({ ranGraph: ranGraph && graph, readings, isStage })
+  const path = editor.getState().includes?.path ?? ''
+  const tell = ({ ranGraph, ranIncludes, includes, readings, isStage }: EditorState): void => {
+    const ran = ranIncludes && includedFile(ranIncludes, path)
+    editor.setState({
+      // A file that was not included then has no node that ran.
+      ranGraph: ranGraph && (ran?.ok ? ran.graph : emptyGraph),
+      ranIncludes: ranIncludes && { ...ranIncludes, path },
+      includes: includes && { ...includes, path },
+      readings,
+      isStage,
+    })
   }
   tell(outer.editor.getState())
   return outer.editor.subscribe(tell)

@@ -1,4 +1,4 @@
-import type { Graph, Problem } from '#graph'
+import type { Graph, Includes, Problem } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 
 /** A graph that should have run but did not, and why. */
@@ -11,6 +11,8 @@ export interface Refusal {
 export interface RequestSlice {
   /** The graph that was sent: what the run tells is about this one, see `told.ts`. */
   readonly ranGraph: Graph | null
+  /** The files that it included then; `null`: none. */
+  readonly ranIncludes: Includes | null
   /** Kept until another run is asked for, or the problems are solved. */
   readonly refusal: Refusal | null
   /** The run shall have a process of its own; kept while questions are asked before it starts. */
@@ -24,6 +26,7 @@ export interface RequestSlice {
 
 export const createRequestSlice: EditorSlice<RequestSlice> = (set) => ({
   ranGraph: null,
+  ranIncludes: null,
   refusal: null,
   isApart: false,
   isRestart: false,

@@ -29,10 +29,11 @@ export interface NodeTold {
 }
 
 type Drawn = Pick<EditorState, 'graph' | 'ranGraph'>
+type DrawnWithFiles = Drawn & Pick<EditorState, 'includes' | 'ranIncludes'>
 
 /** How the graph compares with the one that ran; `null`: that one is not known. */
-export function standingsIn({ graph, ranGraph }: Drawn): Standings | null {
-  return ranGraph && standingsOf(ranGraph, graph)
+export function standingsIn({ graph, ranGraph, includes, ranIncludes }: DrawnWithFiles): Standings | null {
+  return ranGraph && standingsOf(ranGraph, graph, ranIncludes, includes)
 }
 
 const noRun: NodeTold = { standing: null, run: undefined }

@@ -4,14 +4,18 @@ import { createEditorStore, type EditorStore } from './editor-store.ts'
 import type { HeldWorkStore } from './held-work.ts'
 import { createRunStore, type RunStore } from './run-store.ts'
 
-/** The canvas as commands use it; only the canvas itself knows React Flow. */
-export interface CanvasPort {
+/** The view of a drawing as commands use it. */
+export interface ZoomPort {
   zoomIn(): void
   zoomOut(): void
   /** Sets the zoom to 100 %. */
   zoomReset(): void
   fitAll(): void
   fitSelection(): void
+}
+
+/** The canvas as commands use it; only the canvas itself knows React Flow. */
+export interface CanvasPort {
   /** Moves the view so that the node is at its middle. */
   reveal(id: NodeId): void
   /** The middle of the view, or the next place where no node begins, in the graph's pixels. */
@@ -36,6 +40,8 @@ export interface Workspace {
   readonly rejoin: (() => Promise<boolean>) | null
   /** Set while the canvas is mounted. */
   canvas: CanvasPort | null
+  /** Of the drawing on top: the canvas, or the inside of a pipeline node that lies over it. */
+  zoom: ZoomPort | null
   /** The text that was copied last in this window. */
   clipboard: string
 }
@@ -46,7 +52,7 @@ export function createWorkspace(
   { now = () => performance.now(), heldWork = null, rejoin = null }: Partial<WorkspaceParts> = {},
 ): Workspace {
   const parts = { bridge, now, heldWork, rejoin }
-  return { ...parts, editor: createEditorStore(), run: createRunStore(now), canvas: null, clipboard: '' }
+  return { ...parts, editor: createEditorStore(), run: createRunStore(now), canvas: null, zoom: null, clipboard: '' }
 }
 
 type WorkspaceParts = Pick<Workspace, 'now' | 'heldWork' | 'rejoin'>

@@ -1,6 +1,7 @@
 import { isFree, lightBindingsOf, topLevelNames } from '#code'
 import type { Graph, Node } from './graph.ts'
 import { membersOf } from './groups.ts'
+import { type Includes, includedFile, includedPath } from './includes.ts'
 import { fieldsOf, isRunNode, kindOf, paramOf, partOf } from './kinds.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode, programName } from './node-name.ts'
@@ -26,7 +27,17 @@ export interface Standings {
   readonly isSame: boolean
 }
 
-type Known = Pick<Graph, 'edges' | 'shared' | 'settings'> & { readonly standings: Standings }
+/** The files that are included: as that run had them, and as they are now. `null`: they are not known. */
+interface Files {
+  readonly ran: Includes | null
+  readonly now: Includes | null
+}
+
+type Known = Pick<Graph, 'edges' | 'shared' | 'settings'> & {
+  readonly ranFiles: Includes['files'] | undefined
+  readonly nowFiles: Includes['files'] | undefined
+  readonly standings: Standings
+}
 
 const none: readonly never[] = []
 
@@ -36,24 +47,32 @@ const cache = new WeakMap<Graph, WeakMap<readonly Node[], Known>>()
 /**
  * How each part of the drawing relates to a run. Positions, titles of gathers and sleeps, notes, and the pipeline's
  * title and description make no difference. Code, params, wires into a node, and the functions that its code calls do.
- * So do the nodes of a group, and the group that a node with a task is in.
+ * So do the nodes of a group, the group that a node with a task is in, and what is drawn in an included file.
  * Results are cached by the identity of what they depend on, so a graph that undo restores has its earlier result.
  */
-export function standingsOf(ran: Graph, graph: Graph): Standings {
+export function standingsOf(
+  ran: Graph,
+  graph: Graph,
+  ranIncludes: Includes | null = null,
+  includes: Includes | null = null,
+): Standings {
   const { nodes, edges, shared, settings } = graph
+  const [ranFiles, nowFiles] = [ranIncludes?.files, includes?.files]
   const ofRun = cache.get(ran) ?? new WeakMap<readonly Node[], Known>()
   cache.set(ran, ofRun)
   const known = ofRun.get(nodes)
-  if (known?.edges === edges && known.shared === shared && known.settings === settings) return known.standings
-  const standings = compare(ran, graph)
-  ofRun.set(nodes, { edges, shared, settings, standings })
+  const hasSameFiles = known?.ranFiles === ranFiles && known?.nowFiles === nowFiles
+  if (hasSameFiles && known?.edges === edges && known.shared === shared && known.settings === settings)
+    return known.standings
+  const standings = compare(ran, graph, { ran: ranIncludes, now: includes })
+  ofRun.set(nodes, { edges, shared, settings, ranFiles, nowFiles, standings })
   return standings
 }
 
-function compare(ran: Graph, graph: Graph): Standings {
+function compare(ran: Graph, graph: Graph, files: Files): Standings {
   const ranEdges = new Set(ran.edges.map(edgeId))
   const sources = new Map(graph.edges.map((edge) => [edgeId(edge), edge.source]))
-  const changed = changedNodes(ran, graph)
+  const changed = changedNodes(ran, graph, files)
   const removed = ran.nodes.filter((node) => isRunNode(node) && !nodeById(graph, node.id)).map((node) => node.id)
   const isIn = (id: NodeId): boolean => nodeById(ran, id) !== undefined
   const ofNode = (id: NodeId): Standing => (changed.has(id) ? 'changed' : isIn(id) ? 'told' : 'not part')
@@ -76,13 +95,13 @@ function compare(ran: Graph, graph: Graph): Standings {
   }
 }
 
-function changedNodes(ran: Graph, graph: Graph): ReadonlySet<NodeId> {
+function changedNodes(ran: Graph, graph: Graph, files: Files): ReadonlySet<NodeId> {
   const changed = new Set<NodeId>()
   for (const node of graph.nodes) {
     const before = nodeById(ran, node.id)
-    const isOther =
-      before && !(isSameNode(before, node) && isInSameGroup(before, node) && hasSameWires(ran, graph, node.id))
-    if (isOther) changed.add(node.id)
+    if (!before) continue
+    const isSame = isSameNode(before, node) && isInSameGroup(before, node) && hasSameWires(ran, graph, node.id)
+    if (!isSame || !hasSameInside(node, files)) changed.add(node.id)
   }
   for (const group of otherGroups(ran, graph)) if (nodeById(ran, group)) changed.add(group)
   for (const id of callersOfChanged(ran, graph)) changed.add(id)
@@ -91,6 +110,15 @@ function changedNodes(ran: Graph, graph: Graph): ReadonlySet<NodeId> {
 
 function isInSameGroup(before: Node, node: Node): boolean {
   return before.parentId === node.parentId || partOf(node) !== 'task'
+}
+
+/** Whether a run would find the same in the file of a node: one that can no longer be read is another one. */
+function hasSameInside(node: Node, { ran, now }: Files): boolean {
+  if (node.kind !== 'pipeline' || ran?.path == null || now?.path == null) return true
+  const [ranPath, path] = [includedPath(ran.path, node.file), includedPath(now.path, node.file)]
+  const [before, after] = [includedFile(ran, ranPath), includedFile(now, path)]
+  if (before === after || !before?.ok || !after) return true
+  return after.ok && standingsOf(before.graph, after.graph, { ...ran, path: ranPath }, { ...now, path }).isSame
 }
 
 /** Groups with other nodes than they had: they would end at another time, and with another value. */

@@ -108,6 +108,60 @@ test('a double-click leads into a pipeline, whose nodes show what they are at, a
   await expect(inside).toHaveCount(0)
 })
 
+test('the inside alone has the keys, with a minimap and a zoom of its own', async ({ open, scratch }) => {
+  const deep = graphOf({ deepest: 'sleep 5' })
+  const inner = graphOf({ nap: 'sleep 20', deep: 'pipeline ./deep.pipeline' }, ['nap -> deep.after'])
+  await writeFile(join(scratch.work, 'deep.pipeline'), serializeDocument(deep))
+  await writeFile(join(scratch.work, 'inner.pipeline'), serializeDocument(inner))
+  const editor = await open(graphOf({ start: 'sleep 10', inner: 'pipeline ./inner.pipeline' }))
+  const { page } = editor
+  const inside = page.getByRole('region', { name: 'Inside of a pipeline' })
+  const card = (id: string) => inside.locator(`.react-flow__node[data-id="${id}"]`)
+  const outerZoom = editor.canvas.first().locator('.react-flow__viewport')
+  await editor.node('inner').dblclick()
+  await expect(inside).toBeFocused()
+  await expect(inside.locator('.react-flow__minimap-svg')).toBeVisible()
+  const outerBefore = await outerZoom.getAttribute('style')
+  const percent = inside.getByTitle('Zoom to 100 %')
+  await editor.press('Mod+0')
+  await expect(percent).toHaveText('100 %')
+  await editor.press('Mod+-')
+  await expect(percent).not.toHaveText('100 %')
+  await inside.getByRole('button', { name: 'Zoom in' }).click()
+  await expect(percent).toHaveText('100 %')
+  await inside.getByRole('button', { name: 'Zoom in' }).click()
+  await editor.press('Shift+1')
+  await expect(percent).toHaveText('100 %')
+  expect(await outerZoom.getAttribute('style')).toBe(outerBefore)
+
+  // No Tab leads to the drawing below, neither on nor back.
+  for (const key of ['Tab', 'Shift+Tab']) {
+    await inside.focus()
+    for (let presses = 0; presses < 12; presses += 1) {
+      await page.keyboard.press(key)
+      const drawing = page.locator('.react-flow').filter({ has: page.locator(':focus') })
+      expect(await drawing.evaluateAll((found) => found.every((one) => one.closest('[tabindex="-1"]') !== null))).toBe(
+        true,
+      )
+    }
+  }
+
+  // Out of a deeper one, what was gone into is selected, and Enter leads in again; out of all, its node has the focus.
+  await card('deep').dblclick()
+  await expect(card('deepest')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(card('deep')).toHaveClass(/\bselected\b/)
+  await page.keyboard.press('Enter')
+  await expect(card('deepest')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(card('deep')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(inside).toHaveCount(0)
+  await expect(editor.node('inner')).toBeFocused()
+  await editor.press('Mod+0')
+  expect(await outerZoom.getAttribute('style')).toContain('scale(1)')
+})
+
 test('while it runs, and in a replay, the inside shows what its nodes are at', async ({ open, scratch }) => {
   const inner = graphOf({ nap: 'sleep 60000', never: 'sleep 10' }, ['nap -> never.after'])
   await writeFile(join(scratch.work, 'inner.pipeline'), serializeDocument(inner))
@@ -124,6 +178,29 @@ test('while it runs, and in a replay, the inside shows what its nodes are at', a
   await expect(card('nap')).toHaveAttribute('data-state', 'cancelled')
   await editor.scrubTo(0)
   await expect(card('nap')).not.toHaveAttribute('data-state', 'cancelled')
+})
+
+test('a file that changes after the run is told on its node, and in it', async ({ open, scratch }) => {
+  const write = (ms: number) =>
+    writeFile(join(scratch.work, 'inner.pipeline'), serializeDocument(graphOf({ nap: `sleep ${ms}`, doze: 'sleep 5' })))
+  await write(20)
+  const editor = await open(graphOf({ start: 'sleep 10', inner: 'pipeline ./inner.pipeline' }))
+  const inside = editor.page.getByRole('region', { name: 'Inside of a pipeline' })
+  const card = (id: string) => inside.locator(`.react-flow__node[data-id="${id}"]`)
+  await editor.chooseClock('virtual')
+  // The run reads the file anew, before the window has looked at it again.
+  await write(30)
+  await editor.run()
+  await editor.expectStates({ inner: 'done' })
+  await write(40)
+  await editor.expectStates({ start: 'done', inner: 'done · changed since this run' })
+  await editor.node('inner').dblclick()
+  await expect(card('nap')).toContainText('changed since this run')
+  await expect(card('doze')).not.toContainText('changed since this run')
+  await write(30)
+  await expect(card('nap')).not.toContainText('changed since this run')
+  await editor.page.keyboard.press('Escape')
+  await editor.expectStates({ inner: 'done' })
 })
 
 test('what cannot be cut out is refused in words that name the wire', async ({ open }) => {

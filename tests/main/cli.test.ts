@@ -4,11 +4,11 @@ import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { serializeDocument } from '#document'
-import type { Graph } from '#graph'
+import { type Graph, setSettings } from '#graph'
 import { readTraceFile, runViewOf, type TraceEvent } from '#trace'
 import { polling, withChild } from '../support/asked-to-stop.ts'
 import { buildFirst, program, saidBy } from '../support/built-program.ts'
-import { graphOf } from '../support/graph-of.ts'
+import { graphOf, inGroups } from '../support/graph-of.ts'
 import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
 
 // Tests the built program, as `npx asyncanvas` starts it. It is built first if its sources are newer.
@@ -150,6 +150,7 @@ describe('asyncanvas run', () => {
       expect({ code, out }).toEqual({ code: 1, out: '' })
       expect(err).toContain('never: cleaned up\n')
       expect(err).toContain(`p.pipeline: never: DeadlockError: ${text}`)
+      expect(err).not.toContain('stopped before its end')
     }
     const { code, out } = await (await run(never, '--json')).end()
     expect(code).toBe(1)
@@ -157,6 +158,55 @@ describe('asyncanvas run', () => {
       type: 'run.ended',
       outcome: { kind: 'failed', node: 0, error: { name: 'DeadlockError', message: expect.stringContaining(text) } },
     })
+  })
+
+  it.each<[name: string, graph: Graph, text: string]>([
+    [
+      'a stream that nobody reads on',
+      graphOf(
+        {
+          s: 'async function* s() { for (let i = 0; ; i += 1) yield i }',
+          r: 'async function r(items: AsyncIterable<number>) { await new Event().wait() }',
+        },
+        ['s -> r.items'],
+      ),
+      "'s' waits for a reader of its stream",
+    ],
+    [
+      'a stream without a next item',
+      graphOf(
+        {
+          s: 'async function* s() { await new Event().wait(); yield 1 }',
+          r: 'async function r(items: AsyncIterable<number>) { for await (const item of items) log(item) }',
+        },
+        ['s -> r.items'],
+      ),
+      "'r' waits for the next item of 's'",
+    ],
+    [
+      'a limit that is never free',
+      setSettings(
+        graphOf({
+          a: { kind: 'coroutine', code: 'async function a() { await new Event().wait() }', limit: 'api' },
+          b: { kind: 'coroutine', code: 'async function b() {}', limit: 'api' },
+        }),
+        { limits: { api: 1 } },
+      ),
+      "'b' waits for a place in the limit 'api', which nothing is left to free",
+    ],
+    [
+      'a frame that can not end',
+      inGroups(graphOf({ a: 'async function a() { await new Event().wait() }', b: 'sleep 5', frame: 'group' }), {
+        frame: ['a', 'b'],
+      }),
+      "'frame' waits for task 'a'",
+    ],
+  ])('ends %s in a deadlock that names it', async (_, graph, text) => {
+    const { code, err } = await (await run(graph, '--clock', 'virtual')).end()
+    expect(code).toBe(1)
+    expect(err).toContain('DeadlockError: ')
+    expect(err).toContain(text)
+    expect(err).not.toContain('stopped before its end')
   })
 
   it('ends though the code left a timer and an error behind', async () => {

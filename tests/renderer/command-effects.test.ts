@@ -15,12 +15,13 @@ const graph = graphOf({ a: 'sleep 1', b: 'sleep 1', c: 'sleep 1', all: 'gather' 
 function opened(document = graph, answers: Parameters<typeof workspaceOf>[1] = {}) {
   const workspace = workspaceOf(document, { startRun: async () => ({ ok: true, value: 'r' }), ...answers })
   const asked: string[] = []
-  workspace.canvas = new Proxy({} as NonNullable<Workspace['canvas']>, {
+  const port = new Proxy({} as NonNullable<Workspace['canvas'] & Workspace['zoom']>, {
     get: (_target, name) => (kind?: unknown) => {
       asked.push(kind === undefined ? String(name) : `${String(name)} ${String(kind)}`)
       return name === 'freePlace' ? { x: 500, y: 500 } : undefined
     },
   })
+  Object.assign(workspace, { canvas: port, zoom: port })
   const { editor, run } = workspace
   return { workspace, editor, run, asked, hosted: () => workspace.asked.map(({ name }) => name) }
 }
@@ -75,7 +76,7 @@ const situations: Readonly<Record<string, (window: Opened) => void>> = {
   'on stage': ({ editor }) => editor.getState().show({ isStage: true }),
   placing: ({ editor }) => editor.getState().show({ placing: 'sleep' }),
   'no canvas': ({ workspace }) => {
-    workspace.canvas = null
+    Object.assign(workspace, { canvas: null, zoom: null })
   },
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { setParam } from '#graph'
 import { lookInside } from '../../renderer/commands/index.ts'
-import { createWorkspace, insideOf, insideWorkspace, toldOfNode } from '../../renderer/store/index.ts'
+import { createWorkspace, followOuter, insideOf, insideWorkspace, toldOfNode } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { includesOf } from '../support/included.ts'
 import { fakeBridge } from './fake-bridge.ts'
@@ -39,6 +40,30 @@ it('shows the run of its own nodes, and can not be edited', () => {
   expect(toldOfNode(within, 'nap').standing).toBeNull()
   within.editor.getState().edit('Nothing', () => outer)
   expect(within.editor.getState().graph.nodes.map(({ id }) => id)).toEqual(['nap', 'deep'])
+})
+
+it('says of its own nodes which of them have changed since the run', () => {
+  const workspace = window()
+  workspace.editor.getState().request({ ranGraph: outer, ranIncludes: includes })
+  const view = workspace.run.getState().view
+  view.start = { nodes: [] } as never
+  for (const id of ['p/nap', 'p/deep']) view.nodes.set(id, { state: 'done' } as never)
+  const now = includesOf({
+    inner: setParam(inner, 'nap', 'sleep', 'durationMs', 1),
+    deep: graphOf({ deepest: 'sleep 5' }),
+  })
+  workspace.editor.setState({ includes: now })
+  const inside = insideOf(workspace.editor.getState(), ['p'])
+  if (!inside) throw new Error('there is no inside')
+  const within = insideWorkspace(workspace, inside, ['p'])
+  followOuter(workspace, within)
+  const standings = () => ['nap', 'deep'].map((id) => toldOfNode(within, id).standing)
+  expect(standings()).toEqual(['changed', 'told'])
+  const deep = graphOf({ deepest: 'sleep 6' })
+  workspace.editor.setState({
+    includes: { ...now, files: { ...now.files, '/here/deep.pipeline': { ok: true, graph: deep } } },
+  })
+  expect(standings()).toEqual(['changed', 'changed'])
 })
 
 it('is left by whatever changes or selects in the drawing', () => {

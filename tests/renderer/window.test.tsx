@@ -35,7 +35,8 @@ function opened({ document: shown = graph, host = 'electron', answers = {} }: Op
   editor.getState().show({ host: { host, platform: 'linux', version: '1' } })
   const { container, unmount } = render(<App workspace={workspace} />)
   const pane = () => container.querySelector('.react-flow__pane') as HTMLElement
-  const port = () => workspace.canvas as NonNullable<Workspace['canvas']>
+  const port = () =>
+    ({ ...workspace.canvas, ...workspace.zoom }) as NonNullable<Workspace['canvas'] & Workspace['zoom']>
   const names = () => asked.map(({ name }) => name)
   return { workspace, editor, run, container, unmount, asked, names, tell, heard, pane, port }
 }

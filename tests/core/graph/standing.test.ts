@@ -7,6 +7,7 @@ import {
   edgeId,
   type Graph,
   groupNodes,
+  type Includes,
   moveIntoGroup,
   moveNodes,
   newNode,
@@ -25,6 +26,7 @@ import {
   ungroup,
 } from '#graph'
 import { graphOf, inGroups } from '../../support/graph-of.ts'
+import { includesOf } from '../../support/included.ts'
 
 const ran: Graph = {
   ...inGroups(
@@ -188,3 +190,31 @@ function own({ nodes, edges }: Graph, id: string) {
       .sort(),
   ]
 }
+
+describe('an included file', () => {
+  const deep = graphOf({ nap: 'sleep 5', note: 'note words' })
+  const inner = graphOf({ deep: 'pipeline ./deep.pipeline', other: 'sleep 1' })
+  const drawing = graphOf({ p: 'pipeline ./inner.pipeline', q: 'sleep 10' })
+  const before = includesOf({ inner, deep })
+  const changedBy = (now: Includes, path = now.path) =>
+    [...standingsOf(drawing, { ...drawing }, before, { ...now, path }).changed].join()
+
+  it.each<[name: string, now: Includes, changed: string]>([
+    ['read anew', includesOf({ inner: { ...inner }, deep: { ...deep } }), ''],
+    [
+      'with another title and places',
+      includesOf({ inner: moveNodes(setTitle(inner, 'T'), { deep: { x: 9, y: 9 } }), deep }),
+      '',
+    ],
+    ['with another duration', includesOf({ inner: setParam(inner, 'other', 'sleep', 'durationMs', 2), deep }), 'p'],
+    ['with another file in it', includesOf({ inner, deep: setParam(deep, 'nap', 'sleep', 'durationMs', 6) }), 'p'],
+    ['with another note in it', includesOf({ inner, deep: setParam(deep, 'note', 'note', 'text', 'x') }), ''],
+    ['that is gone', { ...before, files: { '/here/inner.pipeline': { ok: false, message: 'gone', remedy: '' } } }, 'p'],
+    ['that is not read yet', includesOf({}), ''],
+  ])('%s', (_, now, changed) => expect(changedBy(now)).toBe(changed))
+
+  it('is the same one in another folder', () => {
+    const files = Object.entries(before.files).map(([path, file]) => [path.replace('/here', '/there'), file])
+    expect(changedBy({ path: '/there/main.pipeline', files: Object.fromEntries(files) })).toBe('')
+  })
+})
