@@ -1,4 +1,4 @@
-import type { Graph } from '#graph'
+import type { Graph, Policies } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 import type { Included } from './included-graphs.ts'
 
@@ -53,6 +53,12 @@ const reading = (shared: string, [parse]: readonly string[] = []): Graph => ({
     ...(parse === undefined ? {} : { parse }),
   }),
   shared,
+})
+
+const inLimits = (graph: Graph, policies: Readonly<Record<string, Policies>>): Graph => ({
+  ...graph,
+  nodes: graph.nodes.map((node) => ({ ...node, ...policies[node.id] })),
+  settings: { onError: 'end', limits: { api: 1 } },
 })
 
 /** Pipelines that include others, by what is drawn. */
@@ -116,6 +122,23 @@ export const drawings: Readonly<Record<string, Included>> = {
         settings: { onError: 'end', limits: { one: 1 } },
       },
     },
+  },
+  'a timeout and a limit around a file': {
+    graph: inLimits(
+      graphOf(
+        {
+          p: 'pipeline ./inner.pipeline',
+          other: 'sleep 1',
+          home: 'pipeline ./page.pipeline url?',
+          seen,
+          all: 'gather',
+          result: 'output',
+        },
+        ['other -> home.after', 'p.error -> seen.error', 'seen -> all', 'home -> all', 'all -> result'],
+      ),
+      { p: { timeoutMs: 30, limit: 'api' }, home: { limit: 'api' } },
+    ),
+    files: { inner: graphOf({ kept: kept(100), nap: 'sleep 50' }), page },
   },
   'others that finish inside alone': {
     graph: graphOf({ p: 'pipeline ./inner.pipeline', seen, other: 'sleep 1', result: 'output', last: 'output' }, [
