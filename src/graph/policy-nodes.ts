@@ -28,7 +28,7 @@ export function repeatedFile(node: Node): readonly Problem[] {
   if (node.kind !== 'pipeline') return []
   return Object.entries(remedies).flatMap(([param, { label, code, remedy }]) => {
     if (node[param as Policy] === undefined) return []
-    const message = `${nodeName(node)} runs its file once, and ${label} would run it again`
+    const message = `The file of ${nodeName(node)} runs once, and ${label} would run it again`
     const fix = { kind: 'set', label: `Take ${label} off`, param } as const
     // Without a `param`, the inspector lists it with its fix: it shows no field for these.
     return [{ code, severity: 'error', node: node.id, message, remedy, fix }]
