@@ -26,8 +26,9 @@ export function policiesFor(node: PolicyNode): readonly Policy[] {
 /** Errors for a pipeline node whose policies would run its file more than once. */
 export function repeatedFile(node: Node): readonly Problem[] {
   if (node.kind !== 'pipeline') return []
-  return Object.entries(remedies).flatMap(([param, { label, code, remedy }]) => {
-    if (node[param as Policy] === undefined) return []
+  return wrong.flatMap(({ param, code, remedy }) => {
+    if (node[param] === undefined) return []
+    const { label } = policyFields[param]
     const message = `The file of ${nodeName(node)} runs once, and ${label} would run it again`
     const fix = { kind: 'set', label: `Take ${label} off`, param } as const
     // Without a `param`, the inspector lists it with its fix: it shows no field for these.
@@ -35,11 +36,7 @@ export function repeatedFile(node: Node): readonly Problem[] {
   })
 }
 
-const remedies = {
-  retry: { label: 'Retry', code: 'invalid-retry', remedy: 'Put the retry on the coroutines in the file that may fail' },
-  each: {
-    label: 'For each',
-    code: 'invalid-each',
-    remedy: 'Put the each on a coroutine in the file, which takes the list',
-  },
-} as const
+const wrong = [
+  { param: 'retry', code: 'invalid-retry', remedy: 'Put the retry on the coroutines in the file that may fail' },
+  { param: 'each', code: 'invalid-each', remedy: 'Put the each on a coroutine in the file, which takes the list' },
+] as const

@@ -45,6 +45,18 @@ const kept = (ms: number): string => `async function kept() {
 }`
 const fails = "async function fails() {\n  await sleep(5)\n  throw new RangeError('no')\n}"
 const seen = 'async function seen(error: Error): Promise<string> {\n  return error.message\n}'
+const made = `async function made(): Promise<string> {
+  const task = createTask(async () => {
+    try {
+      await sleep(80)
+    } finally {
+      await sleep(3)
+      log('-made let go')
+    }
+  }, { name: 'part' })
+  await sleep(60)
+  return task.name
+}`
 const including = (inner: string): Graph =>
   graphOf({ p: `pipeline ./${inner}.pipeline`, result: 'output' }, ['p -> result'])
 const reading = (shared: string, [parse]: readonly string[] = []): Graph => ({
@@ -139,6 +151,13 @@ export const drawings: Readonly<Record<string, Included>> = {
       { p: { timeoutMs: 30, limit: 'api' }, home: { limit: 'api' } },
     ),
     files: { inner: graphOf({ kept: kept(100), nap: 'sleep 50' }), page },
+  },
+  'a timeout around a file whose code makes tasks': {
+    graph: inLimits(
+      graphOf({ p: 'pipeline ./inner.pipeline', seen, result: 'output' }, ['p.error -> seen.error', 'seen -> result']),
+      { p: { timeoutMs: 30 } },
+    ),
+    files: { inner: graphOf({ kept: kept(100), made }) },
   },
   'others that finish inside alone': {
     graph: graphOf({ p: 'pipeline ./inner.pipeline', seen, other: 'sleep 1', result: 'output', last: 'output' }, [
