@@ -29,7 +29,7 @@ export function repeatedFile(node: Node): readonly Problem[] {
   return wrong.flatMap(({ param, code, remedy }) => {
     if (node[param] === undefined) return []
     const { label } = policyFields[param]
-    const message = `The file of ${nodeName(node)} runs once, and ${label} would run it again`
+    const message = `The file of ${nodeName(node)} can run only once, and ${label} would run it again`
     const fix = { kind: 'set', label: `Take ${label} off`, param } as const
     // Without a `param`, the inspector lists it with its fix: it shows no field for these.
     return [{ code, severity: 'error', node: node.id, message, remedy, fix }]
