@@ -4,11 +4,13 @@ import { type ReactElement, useMemo, useRef, useState } from 'react'
 import { type ContextOf, contextGroups, keyText } from '#commands'
 import {
   allPolicies,
+  isPolicyNode,
   isStream,
-  type NodeOfKind,
   nodeById,
   type Policy,
+  type PolicyNode,
   type Position,
+  policiesFor,
   policiesOf,
   policyFields,
   policyStep,
@@ -145,20 +147,20 @@ function Entries({ of, addHere, choose }: EntriesProps) {
   ))
 }
 
-/** The one selected node, if it is a coroutine. */
-function useSelectedCoroutine(): NodeOfKind<'coroutine'> | null {
+/** The one selected node, if it can have policies. */
+function useSelectedPolicyNode(): PolicyNode | null {
   return useEditor(({ graph, selection }) => {
     const [id, ...others] = selection.nodes
     const only = id === undefined || others.length > 0 ? undefined : nodeById(graph, id)
-    return only?.kind === 'coroutine' ? only : null
+    return isPolicyNode(only) ? only : null
   })
 }
 
 /** Chooses how the one selected node starts. */
 function StartEntries({ choose }: Chooser) {
   const { editor } = useWorkspace()
-  const node = useSelectedCoroutine()
-  if (node === null || (isStream(node) && node.start === undefined)) return null
+  const node = useSelectedPolicyNode()
+  if (node?.kind !== 'coroutine' || (isStream(node) && node.start === undefined)) return null
   const set = (choice: StartChoice) =>
     editor.getState().edit(startField.step ?? '', (graph) => setStart(graph, node.id, choice))
   return (
@@ -186,11 +188,12 @@ function StartEntries({ choose }: Chooser) {
 /** Turns the policies of the one selected node on and off. */
 function Policies({ choose }: Chooser) {
   const { editor } = useWorkspace()
-  const node = useSelectedCoroutine()
+  const node = useSelectedPolicyNode()
   if (node === null) return null
   const has = policiesOf(node)
-  // The function of a stream can have none: only what it has by mistake can be taken off.
-  const offered = isStream(node) ? allPolicies.filter((policy) => has[policy] !== undefined) : allPolicies
+  const may = policiesFor(node)
+  // What it has by mistake can be taken off.
+  const offered = allPolicies.filter((policy) => may.includes(policy) || has[policy] !== undefined)
   if (offered.length === 0) return null
   return (
     <ContextMenu.Group className={styles.group}>
@@ -222,7 +225,7 @@ const firstField: Readonly<Record<Policy, string>> = {
   each: 'each.limit',
 }
 
-function turn(editor: EditorStore, { id }: NodeOfKind<'coroutine'>, policy: Policy, isOn: boolean) {
+function turn(editor: EditorStore, { id }: PolicyNode, policy: Policy, isOn: boolean) {
   const { edit, show, arrange, panels } = editor.getState()
   edit(policyStep(policy, isOn), (graph) => turnPolicy(graph, id, policy, isOn))
   if (!isOn) return

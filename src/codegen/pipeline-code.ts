@@ -3,7 +3,7 @@ import type { Plan, PlanCodeNode, PlanInput } from '#compile'
 import { hasCode, hasPolicies, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
 import type { Given } from './given.ts'
-import { type IncludedFile, includedIn } from './included-files.ts'
+import { type IncludedFile, includedIn, pipelinesIn } from './included-files.ts'
 import { hasLetGo } from './let-go.ts'
 import { hasStreamTasks } from './stream-forms.ts'
 import type { ExportPlatform } from './targets.ts'
@@ -94,6 +94,7 @@ export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): Pi
       mayCancel ||
       plans.some(hasStreamTasks) ||
       files.some(({ coroutines }) => coroutines.some(hasPolicies)) ||
+      plans.some((each) => pipelinesIn(each).some(hasPolicies)) ||
       plans.some(({ nodes }) => nodes.some(({ kind }) => kind === 'group')),
     uses: (name) => freeNames.has(name),
     modules: files.flatMap((file) => file.modules),

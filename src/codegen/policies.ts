@@ -1,6 +1,6 @@
 import { isIdentifier } from '#code'
-import { type Plan, type PlanNodeOfKind, seedOf, seedOfItems } from '#compile'
-import { type Each, hasPolicies, policiesOf, type Retry } from '#graph'
+import { type Plan, type PlanPolicyNode, seedOf, seedOfItems } from '#compile'
+import { type Each, hasPolicies, type Policies, policiesOf, type Retry } from '#graph'
 import { listed } from './layout.ts'
 import { digits, literal } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
@@ -48,21 +48,27 @@ export function limitLines({ limits }: Plan, names: PolicyNames | null): readonl
   )
 }
 
-/** The call of a node under its policies, from outside in: its items, the tries, the limit, the timeout. */
+type CallOf = (values: readonly string[]) => string
+
+/**
+ * The call of a node under its policies, from outside in: its items, the tries, the limit, the timeout. `callOf`: the call
+ * itself, with these arguments.
+ */
 export function withPolicies(
-  node: PlanNodeOfKind<'coroutine'>,
+  node: PlanPolicyNode,
   values: readonly string[],
+  callOf: CallOf,
   names: PolicyNames | null,
 ): string {
   const { each, eachAt = 0 } = node
-  if (names === null || each === undefined) return called(node, values, names, `${seedOf(node)}`)
+  if (names === null || each === undefined) return called(node, callOf(values), names, `${seedOf(node)}`)
   const items = values[eachAt] ?? 'undefined'
   const withItem = (item: string): readonly string[] => values.map((value, at) => (at === eachAt ? item : value))
   const isSeeded = node.retry?.jitter !== undefined
-  const taken = called(node, withItem(''), names, '')
+  const taken = called(node, callOf(withItem('')), names, '')
   const item = freeName(isIdentifier(each.parameter) ? each.parameter : 'item', taken)
   const index = freeName('index', `${taken} ${item}`)
-  const call = called(node, withItem(item), names, `${seedOfItems(node)} + ${index}`)
+  const call = called(node, callOf(withItem(item)), names, `${seedOfItems(node)} + ${index}`)
   const one = `(${isSeeded ? `${item}, ${index}` : item}) => ${call}`
   return listed(`${names.mapLimit}(`, [items, limitText(each), one, ...eachOptions(each)], ')')
 }
@@ -83,14 +89,8 @@ function freeName(name: string, text: string): string {
   return free
 }
 
-function called(
-  node: PlanNodeOfKind<'coroutine'>,
-  values: readonly string[],
-  names: PolicyNames | null,
-  seed: string,
-): string {
+function called(node: Policies, call: string, names: PolicyNames | null, seed: string): string {
   const { timeoutMs, limit, retry } = node
-  const call = `${node.name}(${values.join(', ')})`
   if (names === null) return call
   const given = (text: string): string => (names.hasRuntime ? `() => ${text}` : passed(text))
   const timed = timeoutMs === undefined ? call : listed(`${names.timeout}(`, [digits(timeoutMs), given(call)], ')')

@@ -1,4 +1,4 @@
-import type { Edge, NodeId } from '#graph'
+import type { Edge, NodeId, Policies } from '#graph'
 
 /** A wire from another node. It delivers when that node is done; with `by`, in the end that this handle stands for. */
 export interface PlanWire {
@@ -30,6 +30,11 @@ export interface PlanNodeBase {
   readonly children: readonly number[]
   /** The group that it is in, if it has a task. */
   readonly group?: number
+}
+
+/** The policies of a node. `eachAt`: if it is called for each item of an argument, which argument. */
+export interface PlanPolicies extends Policies {
+  readonly eachAt?: number
 }
 
 /** What a plan's node can use of the graph besides its own node. */

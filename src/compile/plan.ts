@@ -1,4 +1,4 @@
-import { type Limits, type OnError, partOf, type TaskTaker } from '#graph'
+import { type Limits, type OnError, type PolicyNode, partOf, type TaskTaker } from '#graph'
 import type { PlanBranch } from './kinds/branch.ts'
 import type { PlanCoroutine } from './kinds/coroutine.ts'
 import type { PlanGather } from './kinds/gather.ts'
@@ -7,7 +7,7 @@ import type { PlanInput } from './kinds/input.ts'
 import type { PlanOutput } from './kinds/output.ts'
 import type { PlanRace } from './kinds/race.ts'
 import type { PlanSleep } from './kinds/sleep.ts'
-import type { PlanNodeBase } from './plan-node.ts'
+import type { PlanNodeBase, PlanPolicies } from './plan-node.ts'
 
 export type PlanNode =
   | PlanCoroutine
@@ -25,6 +25,8 @@ export type TaskNode = Exclude<PlanNode, PlanInput | PlanOutput>
 export type PlanTaker = Extract<PlanNode, { kind: TaskTaker['kind'] }>
 /** A node whose code is a function. */
 export type PlanCodeNode = Extract<PlanNode, { readonly code: string }>
+/** A node of a kind that can have policies. */
+export type PlanPolicyNode = Extract<PlanNode, { readonly kind: PolicyNode['kind'] }>
 export type PlanNodeOfKind<K extends PlanNode['kind']> = Extract<PlanNode, { kind: K }>
 
 /**
@@ -47,7 +49,7 @@ export interface Plan {
 }
 
 /** A pipeline inside of a node. It stands here, since a plan is a part of it. */
-export interface PlanPipeline extends PlanNodeBase {
+export interface PlanPipeline extends PlanNodeBase, PlanPolicies {
   readonly kind: 'pipeline'
   /** The path of its file: all nodes that include the same file have one plan, and share what its code keeps. */
   readonly path: string

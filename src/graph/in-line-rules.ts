@@ -8,6 +8,7 @@ import { partOf } from './kinds.ts'
 import { limitsOf } from './limits.ts'
 import { type Edge, ERROR } from './node.ts'
 import { nodeName } from './node-name.ts'
+import { hasPolicies } from './policies.ts'
 import { edgesAt, edgesInto, edgesOutOf, nodeById, reaches } from './queries.ts'
 import { isCold } from './start.ts'
 
@@ -25,6 +26,7 @@ export function nodesOfKind<K extends 'input' | 'output'>({ nodes }: Graph, kind
 /** Why the nodes of a file can't stand in the place of the pipeline node; `null`: they can. */
 export function whyNotInLine(inlined: Inlined): Refused | null {
   return (
+    atPolicies(inlined) ??
     atInputs(inlined) ??
     atOutputs(inlined) ??
     atItsEnd(inlined) ??
@@ -32,6 +34,12 @@ export function whyNotInLine(inlined: Inlined): Refused | null {
     inShared(inlined) ??
     inNames(inlined)
   )
+}
+
+/** They stand around all of it, and its nodes would be without. */
+function atPolicies({ node }: Inlined): Refused | null {
+  if (!hasPolicies(node)) return null
+  return refused(`${nodeName(node)} has policies, which count for all of its nodes`, 'Take the policies off first')
 }
 
 function atInputs({ graph, node, inner }: Inlined): Refused | null {

@@ -62,8 +62,9 @@ export {
 } from './params.ts'
 export { placeMissing } from './placement.ts'
 export { hasPolicies, type Policies, policiesOf, policyFields } from './policies.ts'
+export { allPolicies, isPolicyNode, type Policy, type PolicyNode, policiesFor } from './policy-nodes.ts'
 export { withPart } from './policy-parts.ts'
-export { allPolicies, type Policy, policyStep, turnPolicy } from './policy-switch.ts'
+export { policyStep, turnPolicy } from './policy-switch.ts'
 export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
 export {
   cycleIn,

@@ -44,9 +44,6 @@ export function hasPolicies(node: object): boolean {
 }
 
 /** The problems of a node's policies. */
-export function policyProblems(
-  node: NodeBase & Policies & { readonly code: string },
-  { name }: Surroundings,
-): readonly Problem[] {
+export function policyProblems(node: NodeBase & Policies, { name }: Surroundings): readonly Problem[] {
   return [...wrongTimeout(node, name), ...(node.retry ? retryProblems(node, node.retry) : [])]
 }

@@ -79,7 +79,7 @@ export const retryField: PolicyField<Retry> & { readonly fields: FieldsOf<Retry>
 export type RetryKey = keyof typeof fields
 
 /** The problems of a retry: values that can't be, and one within the function itself. */
-export function retryProblems(node: NodeBase & { readonly code: string }, retry: Retry): readonly Problem[] {
+export function retryProblems(node: NodeBase & { readonly code?: string }, retry: Retry): readonly Problem[] {
   const wrong = wrongFields(retry).map(
     ({ key, message, remedy }): Problem => ({
       code: 'invalid-retry',
@@ -129,7 +129,7 @@ function wrongWords(key: string, words: readonly string[]): readonly Wrong[] {
   return wrong === undefined ? [] : [{ key, message: `"${wrong}" is not the name of a class`, remedy }]
 }
 
-function retryWithin({ id: node, code }: NodeBase & { readonly code: string }): readonly Problem[] {
+function retryWithin({ id: node, code = '' }: NodeBase & { readonly code?: string }): readonly Problem[] {
   if (!/\bretry\b/.test(code)) return []
   const use = lightBindingsOf(code).uses.find((each) => isFree(each) && each.name === 'retry')
   if (!use) return []

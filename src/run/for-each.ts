@@ -1,4 +1,4 @@
-import type { PlanNodeOfKind } from '#compile'
+import type { PlanPolicyNode } from '#compile'
 import type { Each } from '#graph'
 import { mapLimit } from '#runtime'
 import { itemsMistake } from '#runtime-internal'
@@ -13,7 +13,7 @@ type Call = (values: readonly unknown[], item: number) => PromiseLike<unknown> |
  * (`src/codegen/policies.ts`). A task is made once there is a place for it, so a long list costs no more than a short one.
  */
 export function forEach(
-  node: PlanNodeOfKind<'coroutine'>,
+  node: PlanPolicyNode,
   { parameter, limit, returnExceptions }: Each,
   values: readonly unknown[],
   call: Call,

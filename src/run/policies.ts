@@ -1,4 +1,4 @@
-import { type PlanNodeOfKind, seedOf } from '#compile'
+import { type PlanPolicyNode, seedOf } from '#compile'
 import { hasPolicies, type Retry } from '#graph'
 import { type RetryOptions, retry, timeout } from '#runtime'
 import { isErrorOf } from '#runtime-internal'
@@ -6,23 +6,29 @@ import type { Surroundings } from './begin.ts'
 import { forEach } from './for-each.ts'
 
 type Body = () => PromiseLike<unknown> | unknown
-type Coroutine = PlanNodeOfKind<'coroutine'>
+type Call = (values: readonly unknown[]) => PromiseLike<unknown> | unknown
 
 /**
- * Calls the function of a node under its policies, from outside in: its items, the tries, the limit, the timeout. All of
+ * Calls the function of a node, or the file that it includes, under its policies, from outside in: its items, the tries, the limit, the timeout. All of
  * it runs in the node's own task, or in that of an item, step by step as the printed call does
  * (`src/codegen/policies.ts`).
  */
-export function withPolicies(node: Coroutine, values: readonly unknown[], around: Surroundings): unknown {
+export function withPolicies(
+  node: PlanPolicyNode,
+  values: readonly unknown[],
+  call: Call,
+  around: Surroundings,
+): unknown {
+  if (!hasPolicies(node)) return call(values)
   const { each, ...once } = node
-  if (each === undefined) return called(node, () => around.call(node, values), around)
-  const call = hasPolicies(once)
-    ? (given: readonly unknown[], item: number) => called(node, () => around.call(node, given), around, item)
-    : (given: readonly unknown[]) => around.call(node, given)
-  return forEach(node, each, values, call, around)
+  if (each === undefined) return called(node, () => call(values), around)
+  const ofItem = hasPolicies(once)
+    ? (given: readonly unknown[], item: number) => called(node, () => call(given), around, item)
+    : call
+  return forEach(node, each, values, ofItem, around)
 }
 
-function called(node: Coroutine, body: Body, around: Surroundings, item?: number): unknown {
+function called(node: PlanPolicyNode, body: Body, around: Surroundings, item?: number): unknown {
   const { index, timeoutMs, limit, retry: policy } = node
   const task = around.loop.currentTask()
   const ofItem = item === undefined || !task ? undefined : task.number

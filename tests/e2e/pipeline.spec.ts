@@ -203,6 +203,36 @@ test('a file that changes after the run is told on its node, and in it', async (
   await editor.expectStates({ inner: 'done' })
 })
 
+test('a timeout around a file is set by hand, shown on the card, and cancels what is inside', async ({
+  open,
+  scratch,
+}) => {
+  const inner = graphOf({ nap: 'sleep 5000' })
+  await writeFile(join(scratch.work, 'inner.pipeline'), serializeDocument(inner))
+  const editor = await open(graphOf({ inner: 'pipeline ./inner.pipeline' }))
+  const { page } = editor
+  await editor.node('inner').click({ button: 'right' })
+  await expect(page.getByRole('menuitemcheckbox', { name: 'Limit' })).toBeVisible()
+  await expect(page.getByRole('menuitemcheckbox', { name: 'For each' })).toHaveCount(0)
+  await page.getByRole('menuitemcheckbox', { name: 'Timeout' }).click()
+  await expect(page.getByRole('textbox', { name: 'Timeout' })).toBeFocused()
+  await page.keyboard.type('100 ms')
+  await page.keyboard.press('Enter')
+  await expect(editor.node('inner')).toContainText('0.1 s at most')
+  await editor.chooseClock('virtual')
+  await editor.run()
+  await editor.expectStates({ inner: 'failed' })
+  await expect(editor.node('inner')).toContainText('TimeoutError')
+  await editor.node('inner').dblclick()
+  const inside = page.getByRole('region', { name: 'Inside of a pipeline' })
+  await expect(inside.locator('.react-flow__node[data-id="nap"]')).toContainText('cancelled')
+  await page.keyboard.press('Escape')
+  await editor.undo()
+  await expect(editor.node('inner')).not.toContainText('at most')
+  await editor.run()
+  await editor.expectStates({ inner: 'done' })
+})
+
 test('what cannot be cut out is refused in words that name the wire', async ({ open }) => {
   const editor = await open(
     graphOf({ one: 'sleep 10', two: 'sleep 10', three: 'sleep 10', four: 'sleep 10' }, ['one -> three', 'two -> four']),

@@ -65,17 +65,20 @@ const isEach = shape({
   unknown,
 })
 const isStream = shape({ buffer: optional(isNumber), to: optional(oneOf('share', 'all')), unknown })
+const policies = {
+  timeoutMs: optional(isNumber),
+  limit: optional(isText),
+  retry: optional(isRetry),
+  each: optional(isEach),
+}
 /** Every node may be in a group. */
 const base = { id: isText, kind: isText, parentId: optional(isText), unknown }
 const nodes: Readonly<Record<string, Is>> = {
   coroutine: shape({
     ...base,
+    ...policies,
     code: isText,
     start: optional(oneOf('eager', 'awaited')),
-    timeoutMs: optional(isNumber),
-    limit: optional(isText),
-    retry: optional(isRetry),
-    each: optional(isEach),
     stream: optional(isStream),
   }),
   branch: shape({ ...base, code: isText }),
@@ -90,6 +93,7 @@ const nodes: Readonly<Record<string, Is>> = {
     file: isText,
     inputs: list(shape({ name: isText, type: isText, hasDefault: isBoolean, unknown })),
     name: optional(isText),
+    ...policies,
   }),
   race: shape({
     ...base,

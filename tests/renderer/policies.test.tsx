@@ -3,7 +3,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { ReactFlow } from 'reactflow'
 import { describe, expect, it } from 'vitest'
-import { type Graph, nodeById, type Policies } from '#graph'
+import { type Graph, nodeById, type Policies, policiesOf } from '#graph'
 import { createFlowTranslator } from '../../renderer/canvas/flow-nodes.ts'
 import { nodeTypes } from '../../renderer/canvas/nodes/node-types.ts'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
@@ -72,6 +72,39 @@ const write = (name: string, text: string) => {
   fireEvent.change(field(name), { target: { value: text } })
   fireEvent.blur(field(name))
 }
+
+describe('a pipeline node', () => {
+  const included: Graph = {
+    ...graphOf({ p: { kind: 'pipeline', file: './inner.pipeline', inputs: [], timeoutMs: 500, limit: 'api' } }),
+    settings: { onError: 'end', limits: { api: 2 } },
+  }
+
+  it('has chips for its timeout and its limit', () => {
+    const workspace = workspaceOf(included)
+    const { nodes } = createFlowTranslator()(included, workspace.editor.getState().selection)
+    const container = show(workspace, <ReactFlow nodes={nodes} edges={[]} nodeTypes={nodeTypes} />)
+    expect(textsOf(container.querySelector('.react-flow__node'))).toEqual(['0.5 s at most', 'api · 2'])
+  })
+
+  it('has these two in the inspector, and loses what would run its file again by the fix', () => {
+    const workspace = workspaceOf({
+      ...included,
+      nodes: included.nodes.map((node) => ({ ...node, retry, each: { parameter: 'x' } })),
+    })
+    const { editor } = workspace
+    editor.getState().select(['p'])
+    show(workspace, <Inspector />)
+    write('Timeout', '3 s')
+    write('Limit', '')
+    expect(screen.queryByRole('switch', { name: 'For each' })).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: /^Take Retry off/ }))
+    fireEvent.click(screen.getByRole('button', { name: /^Take For each off/ }))
+    expect(screen.queryByRole('switch', { name: 'Retry' })).toBeNull()
+    expect(policiesOf(nodeById(editor.getState().graph, 'p') as object)).toEqual({ timeoutMs: 3_000 })
+    for (const _ of steps(workspace)) act(() => editor.getState().undo())
+    expect(policiesOf(nodeById(editor.getState().graph, 'p') as object)).toMatchObject({ timeoutMs: 500, retry })
+  })
+})
 
 describe('the policies in the inspector', () => {
   const inspect = (id: string) => {

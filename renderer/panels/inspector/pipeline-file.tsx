@@ -7,6 +7,7 @@ import styles from './inspector.module.css'
 import { ParamField } from './param-field.tsx'
 import { ParamsSection } from './params-section.tsx'
 import pipelineStyles from './pipeline-file.module.css'
+import { PoliciesSection } from './policies-section.tsx'
 
 type PipelineNode = NodeOfKind<'pipeline'>
 
@@ -20,6 +21,7 @@ export function PipelineFile({ node }: { readonly node: PipelineNode }) {
         <ParamField node={node} param="name" />
       </ParamsSection>
       <Nearby node={node} />
+      <PoliciesSection node={node} />
     </>
   )
 }

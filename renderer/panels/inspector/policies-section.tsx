@@ -1,4 +1,4 @@
-import { firstLimit, limitNamed, type NodeOfKind, setLimit } from '#graph'
+import { firstLimit, limitNamed, type PolicyNode, policiesFor, setLimit } from '#graph'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { EachFields } from './each-fields.tsx'
@@ -7,10 +7,9 @@ import { ParamField } from './param-field.tsx'
 import { RetryFields } from './retry-fields.tsx'
 import { StartField } from './start-field.tsx'
 
-type PolicyNode = NodeOfKind<'coroutine'>
-
 /** The policies of a node, one row each, from inside out. */
 export function PoliciesSection({ node }: { readonly node: PolicyNode }) {
+  const may = policiesFor(node)
   return (
     <section className={styles.section} aria-label="Policies">
       <h3>Policies</h3>
@@ -18,9 +17,13 @@ export function PoliciesSection({ node }: { readonly node: PolicyNode }) {
       <p className={styles.hint}>A try that takes longer is cancelled, and fails with a TimeoutError</p>
       <ParamField node={node} param="limit" />
       <LimitHint node={node} />
-      <RetryFields node={node} />
-      <EachFields node={node} />
-      <StartField node={node} />
+      {(may.includes('retry') || node.retry) && <RetryFields node={node} />}
+      {node.kind === 'coroutine' && (
+        <>
+          <EachFields node={node} />
+          <StartField node={node} />
+        </>
+      )}
     </section>
   )
 }

@@ -1,9 +1,10 @@
 import {
   type Field,
   type Graph,
+  isPolicyNode,
   type RetryKey as Key,
-  type NodeOfKind,
   nodeById,
+  type PolicyNode,
   policyStep,
   problemsOfNode,
   type Retry,
@@ -22,7 +23,7 @@ import { textEditor } from './param-field.tsx'
 import { useFieldWish } from './use-field-wish.ts'
 
 /** Whether a node is tried again, and how. */
-export function RetryFields({ node }: { readonly node: NodeOfKind<'coroutine'> }) {
+export function RetryFields({ node }: { readonly node: PolicyNode }) {
   const { editor } = useWorkspace()
   const { retry } = node
   const change = (isOn: boolean) => {
@@ -79,8 +80,8 @@ function RetryField({ id, retry, part }: RetryFieldProps) {
 
 function written(graph: Graph, id: string, part: Key, value: unknown): Graph {
   const node = nodeById(graph, id)
-  if (node?.kind !== 'coroutine' || !node.retry) return graph
-  return setParam(graph, id, 'coroutine', 'retry', withPart(retryField, node.retry, part, value))
+  if (!isPolicyNode(node) || !node.retry) return graph
+  return setParam(graph, id, node.kind, 'retry', withPart(retryField, node.retry, part, value))
 }
 
 interface RetryChoiceProps {

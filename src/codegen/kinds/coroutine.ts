@@ -8,7 +8,12 @@ export const coroutine: Printing<PlanNodeOfKind<'coroutine'>> = {
   valueName: resultName,
   call: (node, values, { policies, streams }, group) =>
     streamCall(node, values, streams, group) ??
-    withPolicies(node, handedValues(node as Reading, values, streams, group), policies),
+    withPolicies(
+      node,
+      handedValues(node as Reading, values, streams, group),
+      (given) => `${node.name}(${given.join(', ')})`,
+      policies,
+    ),
   canFail: true,
   value: 'own',
   gives: (node, code) => {

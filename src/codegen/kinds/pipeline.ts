@@ -1,20 +1,29 @@
 import type { PlanNodeOfKind } from '#compile'
 import { property } from '../literals.ts'
 import { resultName } from '../names.ts'
+import { withPolicies } from '../policies.ts'
 import { objectOf } from '../printed.ts'
 import type { Printing } from '../printing.ts'
 
 export const pipeline: Printing<PlanNodeOfKind<'pipeline'>> = {
   valueName: resultName,
-  call: ({ path, inputs }, values, { pipelines }) => {
-    // What has no value has the file's default.
-    const given = inputs.flatMap((name, at) => {
-      const value = values[at] ?? 'undefined'
-      return value === 'undefined' ? [] : [property(name, value)]
-    })
-    return `${pipelines?.functions.get(path)}(${given.length > 0 ? objectOf(given) : ''})`
-  },
+  call: (node, values, { pipelines, policies }) =>
+    withPolicies(
+      node,
+      values,
+      (given) => `${pipelines?.functions.get(node.path)}(${argumentOf(node, given)})`,
+      policies,
+    ),
   canFail: true,
   value: 'own',
   gives: ({ path }, { givenInside }) => givenInside?.(path) ?? 'unknown',
+}
+
+/** What has no value has the file's default. */
+function argumentOf({ inputs }: PlanNodeOfKind<'pipeline'>, values: readonly string[]): string {
+  const given = inputs.flatMap((name, at) => {
+    const value = values[at] ?? 'undefined'
+    return value === 'undefined' ? [] : [property(name, value)]
+  })
+  return given.length > 0 ? objectOf(given) : ''
 }

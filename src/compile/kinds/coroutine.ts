@@ -1,17 +1,15 @@
 import { signatureOf } from '#code'
-import { isStream, type NodeOfKind, type Policies, policiesOf, type Start } from '#graph'
+import { isStream, type NodeOfKind, policiesOf, type Start } from '#graph'
 import { codeArguments } from '../code-arguments.ts'
-import type { PlanNodeBase, Planning } from '../plan-node.ts'
+import type { PlanNodeBase, Planning, PlanPolicies } from '../plan-node.ts'
 
-export interface PlanCoroutine extends PlanNodeBase, Policies {
+export interface PlanCoroutine extends PlanNodeBase, PlanPolicies {
   readonly kind: 'coroutine'
   readonly code: string
   /** How it starts, if it is no usual task. */
   readonly start?: Start
   /** The node that awaits it, in that one's own task; `null`: nobody does, so it never runs; absent: it has a task. */
   readonly awaiter?: number | null
-  /** If it is called for each item of an argument: which argument. */
-  readonly eachAt?: number
   /** If it leaves a stream: how that comes to those that read it. */
   readonly stream?: PlanStream
 }

@@ -1,4 +1,4 @@
-import { type NodeOfKind, nodeName } from '#graph'
+import { type NodeOfKind, nodeName, policiesOf } from '#graph'
 import type { PlanPipeline } from '../plan.ts'
 import type { Planning } from '../plan-node.ts'
 
@@ -6,6 +6,11 @@ export const pipeline: Planning<NodeOfKind<'pipeline'>, PlanPipeline> = {
   argumentHandles: ({ inputs }) => inputs.map(({ name }) => name),
   params: (node, { included }) => {
     const { name: _, ...unnamed } = node
-    return { ...included(node.file), fileTitle: nodeName(unnamed), inputs: node.inputs.map(({ name }) => name) }
+    return {
+      ...included(node.file),
+      ...policiesOf(node),
+      fileTitle: nodeName(unnamed),
+      inputs: node.inputs.map(({ name }) => name),
+    }
   },
 }

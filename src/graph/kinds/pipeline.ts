@@ -2,12 +2,13 @@ import { type HandleIn, taskOuts } from '../handle.ts'
 import type { Kind, Surroundings } from '../kind.ts'
 import type { KnownInput } from '../known-input.ts'
 import type { NodeBase } from '../node.ts'
+import { type Policies, policyFields, policyProblems } from '../policies.ts'
 import type { Problem } from '../problem.ts'
 import { sameWords } from '../same-words.ts'
 import { title } from '../title.ts'
 
 /** Another pipeline, which runs inside this run: its inputs are the handles in, its result is the value. */
-export interface PipelineNode extends NodeBase {
+export interface PipelineNode extends NodeBase, Policies {
   readonly kind: 'pipeline'
   /** The path of its file, from the folder of this one, with `/`. */
   readonly file: string
@@ -40,11 +41,12 @@ export const pipeline: Kind<PipelineNode, 'task'> = {
     file: { type: 'text', label: 'File', step: 'Change file', placeholder: './other.pipeline', isCode: true },
     inputs: { type: 'inputs', label: 'Inputs', step: 'Take over inputs' },
     name: { ...title, isOptional: true },
+    ...policyFields,
   },
   first: () => ({ file: '', inputs: [] }),
   handlesIn: ({ inputs }) => inputs.map(inputHandle),
   handlesOut: () => taskOuts,
-  problems: wrongFile,
+  problems: (node, around) => [...wrongFile(node, around), ...policyProblems(node, around)],
 }
 
 function inputHandle({ name, type, hasDefault }: KnownInput): HandleIn {

@@ -1,5 +1,4 @@
 import type { PlanNodeOfKind } from '#compile'
-import { hasPolicies } from '#graph'
 import type { Begin } from '../begin.ts'
 import { withPolicies } from '../policies.ts'
 import { produce } from '../stream.ts'
@@ -7,5 +6,5 @@ import { produce } from '../stream.ts'
 export const coroutine: Begin<PlanNodeOfKind<'coroutine'>> = (node, station, around) => {
   const values = station.argumentValues()
   if (station.stream) return produce(node, values, station.stream, around)
-  return hasPolicies(node) ? withPolicies(node, values, around) : around.call(node, values)
+  return withPolicies(node, values, (given) => around.call(node, given), around)
 }

@@ -1,4 +1,4 @@
-import type { Graph } from '#graph'
+import type { Graph, Policies } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 import type { Included } from './included-graphs.ts'
 
@@ -45,6 +45,18 @@ const kept = (ms: number): string => `async function kept() {
 }`
 const fails = "async function fails() {\n  await sleep(5)\n  throw new RangeError('no')\n}"
 const seen = 'async function seen(error: Error): Promise<string> {\n  return error.message\n}'
+const made = `async function made(): Promise<string> {
+  const task = createTask(async () => {
+    try {
+      await sleep(80)
+    } finally {
+      await sleep(3)
+      log('-made let go')
+    }
+  }, { name: 'part' })
+  await sleep(60)
+  return task.name
+}`
 const including = (inner: string): Graph =>
   graphOf({ p: `pipeline ./${inner}.pipeline`, result: 'output' }, ['p -> result'])
 const reading = (shared: string, [parse]: readonly string[] = []): Graph => ({
@@ -53,6 +65,12 @@ const reading = (shared: string, [parse]: readonly string[] = []): Graph => ({
     ...(parse === undefined ? {} : { parse }),
   }),
   shared,
+})
+
+const inLimits = (graph: Graph, policies: Readonly<Record<string, Policies>>): Graph => ({
+  ...graph,
+  nodes: graph.nodes.map((node) => ({ ...node, ...policies[node.id] })),
+  settings: { onError: 'end', limits: { api: 1 } },
 })
 
 /** Pipelines that include others, by what is drawn. */
@@ -116,6 +134,30 @@ export const drawings: Readonly<Record<string, Included>> = {
         settings: { onError: 'end', limits: { one: 1 } },
       },
     },
+  },
+  'a timeout and a limit around a file': {
+    graph: inLimits(
+      graphOf(
+        {
+          p: 'pipeline ./inner.pipeline',
+          other: 'sleep 1',
+          home: 'pipeline ./page.pipeline url?',
+          seen,
+          all: 'gather',
+          result: 'output',
+        },
+        ['other -> home.after', 'p.error -> seen.error', 'seen -> all', 'home -> all', 'all -> result'],
+      ),
+      { p: { timeoutMs: 30, limit: 'api' }, home: { limit: 'api' } },
+    ),
+    files: { inner: graphOf({ kept: kept(100), nap: 'sleep 50' }), page },
+  },
+  'a timeout around a file whose code makes tasks': {
+    graph: inLimits(
+      graphOf({ p: 'pipeline ./inner.pipeline', seen, result: 'output' }, ['p.error -> seen.error', 'seen -> result']),
+      { p: { timeoutMs: 30 } },
+    ),
+    files: { inner: graphOf({ kept: kept(100), made }) },
   },
   'others that finish inside alone': {
     graph: graphOf({ p: 'pipeline ./inner.pipeline', seen, other: 'sleep 1', result: 'output', last: 'output' }, [

@@ -32,6 +32,8 @@ interface Draft {
     readonly wires: readonly WireDraft[]
     readonly after: readonly WireDraft[]
     readonly choice: number
+    readonly timeout: number
+    readonly isLimited: boolean
   }[]
   readonly onError: 'end' | 'finish'
   readonly outputs: readonly WireDraft[]
@@ -64,6 +66,8 @@ const drafts = (minLength: number, isCalm: boolean): fc.Arbitrary<Draft> =>
         wires: fc.array(wire, { maxLength: 2 }),
         after: fc.array(wire, { maxLength: 1 }),
         choice: fc.nat(3),
+        timeout: isCalm ? fc.constant(0) : fc.constantFrom(0, 0, 0.125, 0.25, 1),
+        isLimited: isCalm ? fc.constant(false) : fc.constantFrom(false, false, true),
       }),
       { minLength, maxLength: 6 },
     ),
@@ -92,11 +96,18 @@ function graphIn(draft: Draft, own: string, files: Readonly<Record<string, Graph
   const { rows, onError, outputs, grouped, isAlike, isCalm } = draft
   const prefix = isAlike ? 'n' : own
   const place = { x: 0, y: 0 }
-  let graph: Graph = setSettings({ ...emptyGraph, shared: sharedOf(isAlike ? 'told' : `${own}Told`) }, { onError })
+  let graph: Graph = setSettings(
+    { ...emptyGraph, shared: sharedOf(isAlike ? 'told' : `${own}Told`) },
+    { onError, limits: { api: 1 } },
+  )
   graph = addNode(graph, { id: 'x', kind: 'input', name: 'x', type: 'unknown', default: own }, place)
-  rows.forEach(({ kind, choice }, at) => {
+  rows.forEach(({ kind, choice, timeout, isLimited }, at) => {
     const ms = unit * 64 * 2 ** at + at
-    graph = addNode(graph, nodeOf(`${prefix}${at}`, kind, ms, choice, files, isAlike ? 'told' : `${own}Told`), place)
+    const node = nodeOf(`${prefix}${at}`, kind, ms, choice, files, isAlike ? 'told' : `${own}Told`)
+    // Nothing else happens at half a millisecond.
+    const timed = timeout === 0 ? {} : { timeoutMs: ms * timeout + 0.5 }
+    const policed = node.kind === 'pipeline' ? { ...node, ...timed, ...(isLimited ? { limit: 'api' } : {}) } : node
+    graph = addNode(graph, policed, place)
   })
   if (grouped > 0) {
     graph = addNode(graph, { id: 'g', kind: 'group', name: 'g', shield: false }, place)

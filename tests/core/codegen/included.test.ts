@@ -69,7 +69,7 @@ describe('what is drawn with pipelines in pipelines', () => {
 })
 
 test('the export of any pipelines in pipelines does what their run does', async () => {
-  const seen = { failed: 0, plain: 0, tasks: 0, kept: 0, flat: 0, scoped: 0 }
+  const seen = { failed: 0, plain: 0, tasks: 0, kept: 0, flat: 0, scoped: 0, late: 0, limited: 0 }
   await fc.assert(
     fc.asyncProperty(includedGraphs, async ({ graph, files }) => {
       const plan = planOf(graph, files)
@@ -82,6 +82,9 @@ test('the export of any pipelines in pipelines does what their run does', async 
       if (text.includes('return inside(')) seen.kept += 1
       if (/const (?:inner|middle) = /.test(text)) seen.scoped += 1
       else seen.flat += 1
+      if (ran.printed.includes('not done after') || ran.lines.some((line) => line.includes('not done after')))
+        seen.late += 1
+      if (text.includes('.with(')) seen.limited += 1
       expect(program.unhandled).toEqual([])
       const until = Math.min(ran.endMs, program.endMs)
       const before = (lines: readonly string[]): readonly string[] => byTime(lines.filter((line) => msOf(line) < until))

@@ -14,6 +14,7 @@ import {
   pipelineNodes,
   problemsOf,
   putInLine,
+  setParam,
 } from '#graph'
 import { startRun } from '#run'
 import type { TraceEvent } from '#trace'
@@ -224,6 +225,11 @@ describe('a pipeline put back in line', () => {
     const failing = graphOf({ p: 'pipeline ./inner.pipeline', b: 'coroutine x' }, ['p.error -> b.x'])
     expect(putIn(failing, inner)).toMatchObject({
       message: "An error may come from any of its nodes: inner's error → b",
+    })
+    const hurried = setParam(outer, 'p', 'pipeline', 'timeoutMs', 500)
+    expect(putIn(hurried, inner)).toMatchObject({
+      message: 'inner has policies, which count for all of its nodes',
+      remedy: 'Take the policies off first',
     })
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allPolicies, nodeById, policiesOf, policyStep, turnPolicy } from '#graph'
+import { allPolicies, firstRetry, nodeById, policiesOf, policyStep, setParam, turnPolicy } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 
 const graph = graphOf({ ask: 'async function ask(urls: string[], word = "") {}', nap: 'sleep 10' })
@@ -11,6 +11,14 @@ describe('policies that are turned on and off', () => {
     const off = turnPolicy(on, 'ask', policy, false)
     expect(off.nodes).toEqual(graph.nodes)
     expect(turnPolicy(graph, 'nap', policy, true)).toBe(graph)
+  })
+
+  it('a pipeline node has those that run its file once', () => {
+    const drawn = graphOf({ p: 'pipeline ./inner.pipeline' })
+    const on = allPolicies.filter((policy) => turnPolicy(drawn, 'p', policy, true) !== drawn)
+    expect(on).toEqual(['timeoutMs', 'limit'])
+    const wrong = setParam(drawn, 'p', 'pipeline', 'retry', firstRetry)
+    expect(turnPolicy(wrong, 'p', 'retry', false).nodes).toEqual(drawn.nodes)
   })
 
   it('each begins with the first parameter', () => {

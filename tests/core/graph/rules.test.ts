@@ -8,6 +8,7 @@ import {
   moveNodes,
   newNode,
   noIncludes,
+  type Policies,
   type ProblemCode,
   problemsOf,
   problemsOfNode,
@@ -49,6 +50,10 @@ const repeatedTwice = ['f', 'g'].reduce(
 
 function retried(change: Partial<Retry>, code: string = called.code): Graph {
   return graphOf({ f: { ...called, code, retry: { ...firstRetry, ...change } } })
+}
+
+function policedFile(policies: Policies): Graph {
+  return graphOf({ p: { kind: 'pipeline', file: './a.pipeline', inputs: [], ...policies } })
 }
 
 /** A node that is called for each item of `xs`, wired to what gives them; it also has a rest parameter. */
@@ -434,6 +439,11 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a pipeline node without a file', graphOf({ p: 'pipeline' }), ['error invalid-file p']],
   ['a file by its place on one machine', graphOf({ p: 'pipeline /a.pipeline' }), ['error invalid-file p']],
   ['a file that is named', graphOf({ p: 'pipeline ../a.pipeline' }), []],
+  ['a timeout around a file', policedFile({ timeoutMs: 500 }), []],
+  ['a timeout around a file in which nothing can end', policedFile({ timeoutMs: 0 }), ['error invalid-duration p']],
+  ['a file within a limit that there is not', policedFile({ limit: 'api' }), ['error unknown-limit p']],
+  ['a retry of a file', policedFile({ retry: firstRetry }), ['error invalid-retry p']],
+  ['an each over a file', policedFile({ each: { parameter: 'x' } }), ['error invalid-each p']],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
 

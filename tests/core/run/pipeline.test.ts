@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile, type Plan } from '#compile'
-import type { Graph } from '#graph'
+import { emptyGraph, type Graph, type Policies } from '#graph'
 import { startRun } from '#run'
 import { runViewOf, type TraceEvent, type TraceEventOf } from '#trace'
 import { graphOf } from '../../support/graph-of.ts'
@@ -217,4 +217,59 @@ it('a shield inside keeps the node until what it shields has ended', async () =>
   const { ends, events } = await ran(graph, { shielded })
   expect(ends).toMatchObject({ 'p/a': '30 done', p: '30 cancelled', bad: '5 failed' })
   expect(events.at(-1)?.atMs).toBe(30)
+})
+
+describe('the policies of a pipeline node', () => {
+  const policed = (policies: Policies): Graph['nodes'][number] => ({
+    id: 'p',
+    kind: 'pipeline',
+    file: './inner.pipeline',
+    inputs: [],
+    ...policies,
+  })
+  const seen = 'async function seen(e: Error) { return e.name }'
+
+  it('a timeout cancels all within, waits for it, and fails the node with a TimeoutError', async () => {
+    const inner = graphOf({ slow: gives('slow', 50, 'await sleep(7)'), nap: 'sleep 60', quick: gives('quick', 1) })
+    const drawn = graphOf({ p: 'pipeline ./inner.pipeline', seen, out: 'output' }, ['p.error -> seen.e', 'seen -> out'])
+    const { outcome, ends, events, view } = await ran(
+      { ...drawn, nodes: [policed({ timeoutMs: 10 }), ...drawn.nodes.slice(1)] },
+      { inner },
+    )
+    expect(outcome).toEqual(result('TimeoutError'))
+    expect(ends).toMatchObject({
+      ...{ 'p/quick': '1 done', 'p/nap': '10 cancelled', 'p/slow': '17 cancelled' },
+      ...{ p: '17 failed', seen: '17 done' },
+    })
+    expect(view.nodes.get('p')?.attempt).toEqual({ number: 1, sinceMs: 0, untilMs: 10 })
+    expect(view.nodes.get('p')?.cancelledBy).toBeUndefined()
+    const asked = events.flatMap((event) => (event.type === 'task.cancelling' ? [event.task] : []))
+    expect(asked).toEqual([...new Set(asked)])
+  })
+
+  it('a timeout is not heard of where the file is fast enough, and a cancel from outside is what it is', async () => {
+    const inner = graphOf({ nap: 'sleep 20' })
+    const hurried = { ...emptyGraph, nodes: [policed({ timeoutMs: 30 })] }
+    expect((await ran(hurried, { inner })).ends).toMatchObject({ p: '20 done' })
+    const stopped = { ...emptyGraph, nodes: [policed({ timeoutMs: 30 }), ...graphOf({ s: 'sleep 5' }).nodes] }
+    expect((await ran(stopped, { inner }, 5)).ends).toMatchObject({ p: '5 cancelled', 'p/nap': '5 cancelled' })
+  })
+
+  it('a limit is one of the pipeline around it, and its file begins once there is a place', async () => {
+    const inner = graphOf({ nap: 'sleep 10' })
+    const work = { id: 'work', kind: 'coroutine', code: gives('work', 20), limit: 'api' } as const
+    const drawn: Graph = {
+      ...emptyGraph,
+      nodes: [work, policed({ limit: 'api', timeoutMs: 15 })],
+      settings: { onError: 'end', limits: { api: 1 } },
+    }
+    const { ends, events, view } = await ran(drawn, { inner })
+    expect(ends).toMatchObject({ work: '20 done', 'p/nap': '30 done', p: '30 done' })
+    // The wait for a place does not count.
+    expect(view.nodes.get('p')?.attempt).toMatchObject({ sinceMs: 20, untilMs: 35 })
+    const waits = events.flatMap((event) =>
+      event.type === 'task.waiting' && event.on.kind === 'limit' ? [event.on] : [],
+    )
+    expect(waits).toEqual([{ kind: 'limit', limit: 'api', before: 0 }])
+  })
 })
