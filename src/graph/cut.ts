@@ -126,7 +126,9 @@ function typeInto(graph: Graph, { source, target, targetHandle }: Edge): string 
   const [from, to] = [nodeById(graph, source), nodeById(graph, target)]
   if (from?.kind === 'input') return from.type
   const handle = to && handlesIn(graph, to).find(({ id }) => id === targetHandle)
-  return handle?.type?.trim() || 'unknown'
+  const type = handle?.type?.trim() || 'unknown'
+  const isList = to && 'each' in to && to.each?.parameter === targetHandle
+  return isList ? `Iterable<${type}> | AsyncIterable<${type}>` : type
 }
 
 function withOutput(inner: Graph, cut: Cut): Graph {

@@ -24,6 +24,7 @@ const otherWords: Readonly<Record<string, string>> = {
   'src/runtime/host/executor.ts': "asyncio's own words",
   'src/runtime/ground/timeout-error.ts': "the package's, which counts in milliseconds and takes nothing of the app",
   'src/runtime/locks/async-limiter.ts': 'the same',
+  'src/codegen/tasks/policies.ts': "an exported file's, the same as the package's",
 }
 
 it('knows a printer of durations when it sees one', () => {
@@ -120,6 +121,7 @@ const otherCounts: Readonly<Record<string, string>> = {
   'src/runtime/ground/foreign-value.ts': 'the same',
   'src/runtime/host/byte-stream.ts': 'the same',
   'src/runtime/together/task-group.ts': "asyncio's own words",
+  'src/codegen/tasks/together.ts': 'the same in an exported file',
 }
 
 it('knows a count that is written out by hand when it sees one', () => {
