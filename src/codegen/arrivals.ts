@@ -9,6 +9,7 @@ import { camelCase, type Names } from './names.ts'
 interface Arriving {
   readonly helpers: HelperNames
   task(index: number): TaskNode | undefined
+  node(index: number): PlanNode | undefined
   value(index: number): string
   promise(index: number): string
   isPending(index: number): boolean
@@ -111,7 +112,7 @@ export class Arrivals {
 
   #promiseName(wires: readonly PlanWire[]): string {
     const words = wires.map(({ from, by = OUT }) => {
-      const name = this.#calls.task(from)?.name ?? this.#calls.value(from)
+      const name = this.#calls.node(from)?.name ?? this.#calls.value(from)
       if (by === OUT) return name
       return `${name} ${by === ERROR ? 'failure' : by}`
     })

@@ -65,7 +65,8 @@ export class Calls {
       const name = taker === undefined ? null : takenAs(nodes[taker], at ?? 0)
       if (isTaskNode(node)) this.#nameTask(node, name, names)
     }
-    const ofResults = new Set([...inputs.values(), ...dependencies.results.map(({ from }) => this.value(from))])
+    const plain = dependencies.results.filter(({ output }) => !isConditionalArgument(output?.argument ?? null))
+    const ofResults = new Set([...inputs.values(), ...plain.map(({ from }) => this.value(from))])
     const own = nodes.filter((node) => !isTaskNode(node) || this.#nodes.has(node.index))
     this.#arrivals = new Arrivals(own, this, names, ofResults)
   }

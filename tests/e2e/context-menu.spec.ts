@@ -69,6 +69,7 @@ test('what was clicked is what the menu is about: a card, several cards, a wire,
   await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 30, y: 30 } })
   await expect(entry(editor, 'Cut')).toHaveCount(0)
   await entry(editor, 'Add a node…').click()
+  await expect(page.getByRole('combobox', { name: 'Add a node' })).toBeFocused()
   await page.keyboard.type('gather')
   await page.keyboard.press('Enter')
   await expect(editor.selected).toHaveCount(1)

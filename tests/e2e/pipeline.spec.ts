@@ -227,6 +227,9 @@ test('a timeout around a file is set by hand, shown on the card, and cancels wha
   const inside = page.getByRole('region', { name: 'Inside of a pipeline' })
   await expect(inside.locator('.react-flow__node[data-id="nap"]')).toContainText('cancelled')
   await page.keyboard.press('Escape')
+  // The value that was typed, and then the policy itself.
+  await editor.undo()
+  await expect(editor.node('inner')).toContainText('10 s at most')
   await editor.undo()
   await expect(editor.node('inner')).not.toContainText('at most')
   await editor.run()
