@@ -125,8 +125,9 @@ class RUNTIME_Task<T> implements PromiseLike<T> {
   }
 }`
 
-export const createTask: string = `/** Starts a task. */
+export const createTask: string = `/** Starts a task, unless the one that calls this is to stop. */
 function RUNTIME_createTask<T>(call: () => PromiseLike<T> | T): RUNTIME_Task<T> {
+  RUNTIME_currentTask()?.check()
   return new RUNTIME_Task(call)
 }`
 
