@@ -249,7 +249,8 @@ describe('an interrupt', () => {
     },
   )
 
-  it('ends at once with 130 when it comes again', async () => {
+  // 2 s after the first one the run is left behind anyway, and a busy machine may be later than that with the second.
+  it('ends at once with 130 when it comes again', { retry: 2 }, async () => {
     const slow = graphOf({
       slow: "async function slow(): Promise<void> {\n  try {\n    log('started')\n    await sleep(60000)\n  } finally {\n    log('cleaning up')\n    await sleep(60000)\n  }\n}",
     })
