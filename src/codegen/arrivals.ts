@@ -4,6 +4,7 @@ import type { HelperNames } from './helper-names.ts'
 import { listed } from './layout.ts'
 import { literal } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
+import { wordsIn } from './words.ts'
 
 /** What arrivals must know of a main's calls. */
 interface Arriving {
@@ -30,7 +31,8 @@ export class Arrivals {
   readonly #errors = new Map<number, string>()
   /** The promises that several wait for, by their texts. */
   readonly #shared: ReadonlyMap<string, Shared>
-  readonly #declared = new Set<string>()
+  /** Those of them that no statement has used yet, by their names. */
+  readonly #undeclared: Map<string, readonly PlanWire[]>
 
   /** `nodes`: those of one main or group; `ofResults`: the names that stand beside the arrivals of its outputs. */
   constructor(nodes: readonly PlanNode[], calls: Arriving, names: Names, ofResults: Set<string>) {
@@ -38,6 +40,7 @@ export class Arrivals {
     this.#names = names
     for (const node of nodes) this.#nameAll(node, node.kind === 'output' ? ofResults : plainNames(node, calls))
     this.#shared = this.#sharedIn(nodes)
+    this.#undeclared = new Map([...this.#shared.values()].map(({ name, wires }) => [name, wires]))
   }
 
   /** The name of what arrives for an argument that may not arrive. */
@@ -56,9 +59,11 @@ export class Arrivals {
   }
 
   #declarations(text: string): readonly string[] {
-    return [...this.#shared.values()].flatMap(({ name, wires }) => {
-      if (this.#declared.has(name) || !text.includes(name) || !wordIn(text, name)) return []
-      this.#declared.add(name)
+    if (this.#shared.size === 0) return []
+    return wordsIn(text).flatMap((name) => {
+      const wires = this.#undeclared.get(name)
+      if (!wires) return []
+      this.#undeclared.delete(name)
       const printed = this.#text(wires, true)
       return [...this.#declarations(printed), `const ${name} = ${printed}`]
     })
@@ -148,8 +153,4 @@ export class Arrivals {
 /** The names of the arguments that always arrive. */
 function plainNames({ args }: PlanNode, calls: Arriving): Set<string> {
   return new Set(args.flatMap((each) => (each && !isConditionalArgument(each) ? [calls.value(each.from)] : [])))
-}
-
-function wordIn(text: string, word: string): boolean {
-  return new RegExp(`(?<![\\w$.'])${word.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
 }

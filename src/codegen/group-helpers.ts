@@ -77,8 +77,11 @@ export function namedIn(text: string, names: GroupNames): string {
     .replace(/\bKEPT\b/g, names.kept)
 }
 
-export const takenIn: string = `/** A task of the group. Its failure is taken, so it does not fail the group. */
-async function TAKENIN<T>(group: RUNTIME_TaskGroup, call: () => PromiseLike<T> | T, options: { name: string; eager?: boolean }): Promise<T> {
+/** How a task of the group begins whose failure is taken; `open`: the beginning of its function. */
+export const takenHead = (
+  open: string,
+): string => `/** A task of the group. Its failure is taken, so it does not fail the group. */
+${open} TAKENIN<T>(group: RUNTIME_TaskGroup, call: () => PromiseLike<T> | T, options: { name: string; eager?: boolean }): Promise<T> {
   const ends = async () => {
     try {
       return { value: await call() }
@@ -86,7 +89,9 @@ async function TAKENIN<T>(group: RUNTIME_TaskGroup, call: () => PromiseLike<T> |
       if (error instanceof CANCELLED) throw error
       return { error }
     }
-  }
+  }`
+
+export const takenIn: string = `${takenHead('async function')}
   const end = await Promise.resolve(group.createTask(ends, options))
   if ('error' in end) throw end.error
   return end.value as T

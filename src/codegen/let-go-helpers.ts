@@ -1,3 +1,4 @@
+import { takenHead } from './group-helpers.ts'
 import { whoseTask } from './helpers.ts'
 
 /**
@@ -157,16 +158,7 @@ export const lastOfRaces = `.then(async (all) => {
   })`
 
 /** In groups, where what leaves a group needs the group. */
-export const takenIn: string = `/** A task of the group. Its failure is taken, so it does not fail the group. */
-function TAKENIN<T>(group: RUNTIME_TaskGroup, call: () => PromiseLike<T> | T, options: { name: string }): Promise<T> {
-  const ends = async () => {
-    try {
-      return { value: await call() }
-    } catch (error) {
-      if (error instanceof CANCELLED) throw error
-      return { error }
-    }
-  }
+export const takenIn: string = `${takenHead('function')}
   const task = group.createTask(ends, options)
   const end = Promise.resolve(task).then((end) => {
     if ('error' in end) throw end.error
