@@ -1,11 +1,11 @@
 import type { NodeId } from '#graph'
-import { insideOf, type Workspace } from '../store/index.ts'
+import { canLookInside, type Workspace } from '../store/index.ts'
 import { type Deed, needs } from './command.ts'
 
 /** Shows what is inside of these nodes, each within the one before it; of none: the drawing itself. */
 export function lookInside({ editor }: Pick<Workspace, 'editor'>, ids: readonly NodeId[]): void {
   const state = editor.getState()
-  if (ids.length > 0 && !insideOf(state, ids)) return
+  if (ids.length > 0 && !canLookInside(state, ids)) return
   const [outermost] = state.inside
   // Whoever comes out finds selected what they had gone into.
   state.select(ids.length === 0 && outermost !== undefined ? [outermost] : [])
@@ -13,11 +13,12 @@ export function lookInside({ editor }: Pick<Workspace, 'editor'>, ids: readonly 
 }
 
 function chosen({ editor }: Workspace): readonly NodeId[] {
-  const { selection, inside, graph, includes } = editor.getState()
+  const state = editor.getState()
+  const { selection, inside } = state
   const [id, ...others] = selection.nodes
   if (id === undefined || others.length > 0) return []
   const ids = [...inside, id]
-  return insideOf({ graph, includes }, ids) ? ids : []
+  return canLookInside(state, ids) ? ids : []
 }
 
 export const insideDeeds: Readonly<Record<'view.inside', Deed>> = {

@@ -19,7 +19,7 @@ export {
   useSelectedNode,
   useShownErrors,
 } from './hooks.ts'
-export { followOuter, type Inside, insideOf, insideWorkspace } from './inside.ts'
+export { canLookInside, followOuter, type Inside, insideOf, insideWorkspace } from './inside.ts'
 export { useItemsTold } from './items-told.ts'
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'

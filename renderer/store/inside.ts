@@ -39,6 +39,22 @@ export function insideOf(
 }
 
 /**
+ * Whether these nodes lead to an inside that can be shown, now or as soon as the host has read the files of the drawing:
+ * whoever goes in before that is there when they are read.
+ */
+export function canLookInside(
+  state: Pick<EditorState, 'graph' | 'includes' | 'filePath'>,
+  ids: readonly NodeId[],
+): boolean {
+  if (insideOf(state, ids)) return true
+  const [id, ...deeper] = ids
+  const node = id === undefined ? undefined : nodeById(state.graph, id)
+  if (node?.kind !== 'pipeline' || node.file === '' || deeper.length > 0 || state.filePath === null) return false
+  const { includes } = state
+  return includes?.path == null || !includedFile(includes, includedPath(includes.path, node.file))
+}
+
+/**
  * A workspace of the inside, for the parts of the window that show a drawing: they find its nodes there by their own ids,
  * with what the run around tells of them. It can't be edited.
  */

@@ -79,3 +79,26 @@ it('is left by whatever changes or selects in the drawing', () => {
   editor.getState().select(['nap'])
   expect(editor.getState().inside).toEqual([])
 })
+
+it('is gone into before its file is read, and is shown when it is; what can not be read is not gone into', () => {
+  const { editor, ...rest } = window()
+  const workspace = { ...rest, editor }
+  const shown = () => insideOf(editor.getState(), editor.getState().inside)?.names
+  editor.setState({ includes: null })
+  lookInside(workspace, ['p'])
+  expect(shown()).toBeUndefined()
+  editor.setState({ includes })
+  expect(shown()).toEqual(['inner'])
+  lookInside(workspace, [])
+  editor.setState({
+    includes: {
+      path: '/here/main.pipeline',
+      files: { '/here/inner.pipeline': { ok: false, message: 'It is missing', remedy: 'Choose another' } },
+    },
+  })
+  lookInside(workspace, ['p'])
+  expect(editor.getState().inside).toEqual([])
+  editor.setState({ includes: null })
+  lookInside(workspace, ['nap'])
+  expect(editor.getState().inside).toEqual([])
+})
