@@ -1,28 +1,21 @@
-import {
-  type Argument,
-  isConditionalArgument,
-  isTaskNode,
-  type PlanNode,
-  type PlanWire,
-  type TaskNode,
-  wiresOf,
-} from '#compile'
-import { ERROR, OUT } from '#graph'
+import { type Argument, isConditionalArgument, isTaskNode, type PlanNode, type PlanWire, type TaskNode } from '#compile'
 import { Arrivals } from './arrivals.ts'
-import { choiceText } from './choice-body.ts'
-import type { Choice, ChosenPlan } from './choices.ts'
+import { choiceLines } from './choice-body.ts'
 import { type CallText, callText, functionOf } from './colds.ts'
 import type { Dependencies, Result } from './dependencies.ts'
 import { type Around, GroupCalls } from './group-calls.ts'
 import type { HelperNames } from './helper-names.ts'
 import { printingOf } from './kinds.ts'
-import { listed } from './layout.ts'
+import { calledAtOnce, listed } from './layout.ts'
 import { camelCase, type Names, nameOfAll } from './names.ts'
 import type { Where } from './printing.ts'
+import type { Choice, ChosenPlan, Shape } from './shape.ts'
 import { streamName } from './streams.ts'
-import { takenAs } from './taken-as.ts'
 import { returnedText, taskText } from './task-text.ts'
 import { valueName } from './value-name.ts'
+
+/** Prints a case of a choice: the names of the values that come from outside, by the numbers of their nodes. */
+export type PrintCase = (shape: Shape, given: ReadonlyMap<number, string>) => readonly string[]
 
 /** The names of main's values and promises, and the calls that return them. */
 export class Calls {
@@ -31,23 +24,22 @@ export class Calls {
   readonly #names: Names
   /** `null`: there are no groups. */
   readonly groups: GroupCalls | null
-  /** Every node, those of choices too. */
   readonly #all: readonly PlanNode[]
   readonly #choices: ReadonlyMap<number, Choice>
-  readonly #errors = new Map<number, string>()
-  /** The nodes whose values are arguments of others. */
-  readonly #passedOn: ReadonlySet<number>
+  readonly #printCase: PrintCase
+  readonly #choiceLines = new Map<number, readonly string[]>()
   readonly #nodes: ReadonlyMap<number, TaskNode>
   readonly #values = new Map<number, string>()
   readonly #promises = new Map<number, string>()
   readonly #arrivals: Arrivals
 
   constructor(
-    { nodes, choices, takers }: ChosenPlan,
+    { plan: { nodes }, choices }: ChosenPlan,
     dependencies: Dependencies,
     names: Names,
     helpers: HelperNames,
     inputs: ReadonlyMap<number, string>,
+    printCase: PrintCase,
     around: Around | null = null,
   ) {
     this.helpers = helpers
@@ -56,14 +48,12 @@ export class Calls {
     this.#names = names
     this.#all = nodes
     this.#choices = choices
-    this.#passedOn = new Set(nodes.flatMap(({ args }) => args.flatMap(wiresOf)).map(({ from }) => from))
+    this.#printCase = printCase
     this.#nodes = new Map(dependencies.tasks.map((task) => [task.index, task]))
     for (const node of nodes) {
       const input = inputs.get(node.index)
       if (input !== undefined) this.#values.set(node.index, input)
-      const [taker, at] = takers.get(node.index) ?? []
-      const name = taker === undefined ? null : takenAs(nodes[taker], at ?? 0)
-      if (isTaskNode(node)) this.#nameTask(node, name, names)
+      if (isTaskNode(node)) this.#nameTask(node, choices.get(node.index)?.name ?? null, names)
     }
     const plain = dependencies.results.filter(({ output }) => !isConditionalArgument(output?.argument ?? null))
     const ofResults = new Set([...inputs.values(), ...plain.map(({ from }) => this.value(from))])
@@ -73,9 +63,10 @@ export class Calls {
 
   /** `name`: the name for its value, if it is not its own. */
   #nameTask(node: TaskNode, name: string | null, names: Names): void {
-    const own = this.groups?.nameOf(node.index)
+    const own = name === null ? this.groups?.nameOf(node.index) : undefined
     this.#values.set(node.index, own ?? names.take(name ?? valueName(node)))
-    if (this.#nodes.has(node.index)) this.#promises.set(node.index, names.take(`${camelCase(streamName(node))}Task`))
+    const promise = `${camelCase(name ?? streamName(node))}Task`
+    if (this.#nodes.has(node.index)) this.#promises.set(node.index, names.take(promise))
   }
 
   /** The task of a node; undefined for an input and for main's end. */
@@ -155,7 +146,8 @@ export class Calls {
   call(index: number, given: ReadonlyMap<number, string> = new Map()): string {
     const node = this.task(index)
     if (!node) return '[]'
-    if (this.#choices.has(index)) return this.anyCall(index)
+    const lines = this.choiceLines(index)
+    if (lines) return calledAtOnce(lines)
     if (this.#dependencies.takesTasks(index)) return this.bareCall(index, given)
     return this.inTask(index, this.bodyOf(index, given))
   }
@@ -175,9 +167,8 @@ export class Calls {
     const node = this.task(index)
     if (!node) return { lines: [], value: '[]' }
     const values = node.args.map((argument, at) => {
-      if (argument === null) return 'undefined'
-      if (isConditionalArgument(argument)) return this.arrivalOf(index, at)
-      return given.get(argument.from) ?? this.value(argument.from)
+      const known = argument && !isConditionalArgument(argument) ? given.get(argument.from) : undefined
+      return known ?? this.#given(index, argument, at)
     })
     const taken = node.children.map((child) => given.get(child) ?? this.value(child))
     return this.#called(node, [...values, ...taken])
@@ -191,47 +182,52 @@ export class Calls {
     })
   }
 
-  /** The call of a node, whether it is of a choice, or a choice itself. */
-  anyCall(index: number): string {
+  /** The statements that give the value of a choice; `null`: it is none. */
+  choiceLines(index: number): readonly string[] | null {
     const choice = this.#choices.get(index)
-    return choice ? choiceText(choice, this) : this.ownCall(index)
+    if (!choice) return null
+    const known = this.#choiceLines.get(index) ?? this.#linesOf(index, choice)
+    this.#choiceLines.set(index, known)
+    return known
   }
 
-  /** The call of a node of a choice. */
-  ownCall(index: number): string {
-    const node = this.#all[index]
-    if (!node || !isTaskNode(node)) return this.value(index)
-    const values = node.args.map((argument) => (argument ? this.delivered(argument) : 'undefined'))
-    return this.#called(node, values).value
+  #linesOf(index: number, choice: Choice): readonly string[] {
+    const args = this.argumentsOf(index)
+    const given = new Map(choice.needs.map((need, at) => [need, this.#given(index, args[at] ?? null, at)] as const))
+    const own = this.#ownCall(choice, given)
+    const error = choice.kind === 'try' ? this.#names.take('error') : ''
+    const linesWith = (value: string) => (shape: Shape) => this.#printCase(shape, new Map([...given, [index, value]]))
+    return choiceLines(choice, {
+      own,
+      error,
+      check: (name) => this.#check(name),
+      lines: linesWith(error),
+      ending: linesWith(`await ${own}`),
+    })
   }
 
-  /** What a wire delivers within a choice. */
-  delivered({ from, by = OUT }: PlanWire): string {
-    if (by === OUT) return this.value(from)
-    if (by === ERROR) return this.errorName(from)
-    const [passedOn] = wiresOf(this.#all[from]?.args[0] ?? null)
-    return passedOn ? this.delivered(passedOn) : 'undefined'
+  /** The call of the node at which a choice begins. */
+  #ownCall({ node }: Choice, given: ReadonlyMap<number, string>): string {
+    const values = node.args.map((argument) =>
+      argument ? (given.get(argument.from) ?? this.value(argument.from)) : 'undefined',
+    )
+    return taskText(node, functionOf(this.#called(node, values)), this.helpers)
   }
 
-  /** The name of the error of a task in its `catch`. */
-  errorName(index: number): string {
-    const name = this.#errors.get(index) ?? this.#names.take('error')
-    this.#errors.set(index, name)
-    return name
+  #given(index: number, argument: Argument, at: number): string {
+    if (argument === null) return 'undefined'
+    return isConditionalArgument(argument) ? this.arrivalOf(index, at) : this.value(argument.from)
   }
 
-  /** The statement that throws once main is stopped; empty: nothing stops it. */
-  get stopCheck(): readonly string[] {
-    const { signalOfMain } = this.helpers
+  /** What throws what no choice may take: that main is stopped, or that its task is cancelled. */
+  #check(error: string): readonly string[] {
+    const { signalOfMain, createTask, cancelled } = this.helpers
+    if (createTask !== null) return [`if (${error} instanceof ${cancelled}) throw ${error}`]
     return signalOfMain === null ? [] : [`${signalOfMain}.getStore()?.throwIfAborted()`]
   }
 
   isChoice(index: number): boolean {
     return this.#choices.has(index)
-  }
-
-  isPassedOn(index: number): boolean {
-    return this.#passedOn.has(index)
   }
 
   /** The name of what arrives for an argument that may not arrive. */

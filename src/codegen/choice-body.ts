@@ -1,58 +1,71 @@
-import type { PlanNode, PlanWire } from '#compile'
-import { casesOf, hasCode } from '#graph'
-import type { Choice } from './choices.ts'
-import { block, calledAtOnce } from './layout.ts'
+import { casesOf } from '#graph'
+import { block } from './layout.ts'
 import { literal } from './literals.ts'
+import type { BranchChoice, Choice, Shape, TryChoice } from './shape.ts'
 
 /** The names and calls that a choice is printed with. */
 export interface ChoiceCalls {
-  node(index: number): PlanNode | undefined
-  value(index: number): string
-  anyCall(index: number): string
-  ownCall(index: number): string
-  delivered(wire: PlanWire): string
-  errorName(index: number): string
-  isPassedOn(index: number): boolean
-  /** The statement that throws once main is stopped; empty: nothing stops it. */
-  readonly stopCheck: readonly string[]
+  /** The call of the node at which it begins. */
+  readonly own: string
+  /** The name of the error for which `try` goes on. */
+  readonly error: string
+  /** The statements with which a `catch` begins. */
+  readonly check: (error: string) => readonly string[]
+  /** The statements of a case. */
+  readonly lines: (shape: Shape) => readonly string[]
+  /** The statements that give what is there once the node at which it begins is done. */
+  readonly ending: (shape: Shape) => readonly string[]
 }
 
-/** The promise of what a choice gives: an async function that is called at once, and returns in each case. */
-export function choiceText(choice: Choice, calls: ChoiceCalls): string {
-  return calledAtOnce(statements(choice, calls))
+/** The statements of an async function, which returns in each case what the choice gives. */
+export function choiceLines(choice: Choice, calls: ChoiceCalls): readonly string[] {
+  return choice.kind === 'branch' ? branched(choice, calls) : tried(choice, calls)
 }
 
-function statements(choice: Choice, calls: ChoiceCalls): readonly string[] {
-  const before = choice.before.map((node) =>
-    calls.isPassedOn(node)
-      ? `const ${calls.value(node)} = await ${calls.anyCall(node)}`
-      : `await ${calls.anyCall(node)}`,
-  )
-  if (choice.kind === 'value') return [...before, `return ${given(choice.wire, calls)}`]
-  if (choice.kind === 'branch') return [...before, ...branched(choice.branch, choice.cases, calls)]
-  const failed = statements(choice.failed, calls)
-  const error = calls.errorName(choice.task)
-  // An error may be anything that was thrown.
-  const caught = failed.some((line) => line.includes(error)) ? `catch (${error}: any) ` : 'catch '
-  return [
-    ...before,
-    `try ${block([`return await ${calls.ownCall(choice.task)}`])} ${caught}${block([...calls.stopCheck, ...failed])}`,
-  ]
-}
-
-function branched(branch: number, cases: readonly Choice[], calls: ChoiceCalls): readonly string[] {
-  const node = calls.node(branch)
-  const values = node && hasCode(node) ? casesOf(node.code).map(({ value }) => value) : []
-  const [first = [], second = []] = cases.map((each) => statements(each, calls))
-  const call = `await ${calls.ownCall(branch)}`
+function branched({ node, cases }: BranchChoice, { own, lines }: ChoiceCalls): readonly string[] {
+  const values = casesOf(node.code).map(({ value }) => value)
+  const texts = cases.map((shape) => (shape ? lines(shape) : []))
+  const [yes = [], no = []] = texts
   if (values.length === 2 && values[0] === true) {
-    const [line = ''] = first
-    return [`if (${call}) ${first.length === 1 && !line.includes('\n') ? line : block(first)}`, ...second]
+    // What is longer stands behind the other, and not in a block.
+    return isShorter(no, yes) ? ifElse(`!(await ${own})`, no, yes) : ifElse(`await ${own}`, yes, no)
   }
-  const lines = cases.map((each, at) => `case ${literal(values[at] ?? null)}: ${block(statements(each, calls))}`)
-  return [`switch (${call}) ${block(lines)}`]
+  const parts = texts.map(
+    (text, at) => `case ${literal(values[at] ?? null)}: ${block(text.length === 0 ? ['return'] : text)}`,
+  )
+  return [`switch (await ${own}) ${block(parts)}`]
 }
 
-function given(wire: PlanWire, calls: ChoiceCalls): string {
-  return wire.by === undefined ? calls.anyCall(wire.from) : calls.delivered(wire)
+function ifElse(condition: string, first: readonly string[], second: readonly string[]): readonly string[] {
+  const [line = ''] = first
+  const isLine = first.length === 1 && !line.includes('\n') && condition.length + line.length < roomInLine
+  // Without a value for this case, the other must not run.
+  const text = first.length === 0 ? 'return' : isLine ? line : block(first)
+  return [`if (${condition}) ${text}`, ...second]
+}
+
+/** A longer one would be broken within its call. */
+const roomInLine = 100
+
+/** Nothing at all would be a bare `return` in front. */
+function isShorter(one: readonly string[], other: readonly string[]): boolean {
+  return one.length > 0 && (other.length === 0 ? false : sizeOf(one) < sizeOf(other))
+}
+
+function sizeOf(lines: readonly string[]): number {
+  return lines.join('\n').split('\n').length
+}
+
+function tried(
+  { isOwn, done, failed }: TryChoice,
+  { own, error, check, lines, ending }: ChoiceCalls,
+): readonly string[] {
+  const caught = failed ? lines(failed) : []
+  const body = [...check(error), ...caught]
+  const given = done ? ending(done) : []
+  // An error may be anything that was thrown.
+  const isUsed = body.some((line) => line.includes(error))
+  return [
+    `try ${block(isOwn ? given : [`await ${own}`, ...given])} catch ${isUsed ? `(${error}: any) ` : ''}${block(body)}`,
+  ]
 }

@@ -5,6 +5,7 @@ import { type FileCode, pipelineCode } from './pipeline-code.ts'
 import { givenBack } from './plain-end.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
+import { allShapes } from './shape.ts'
 import { mayLeave, shapeOf } from './shapes.ts'
 import { lateReaders } from './stream-forms.ts'
 import type { ExportPlatform } from './targets.ts'
@@ -31,10 +32,11 @@ export function exportTypeScript(
   const { hasTasks } = code
   const problems = [...problemsOf(code.own, hasTasks), ...unsupportedIncluded(code)]
   if (problems.length > 0) return { ok: false, problems }
-  const shape = shapeOf(drawn, hasTasks, hasTasks)
-  const late = shape.scope === null && shape.failures.areFinal ? [] : lateReaders(drawn)
+  const shape = shapeOf(drawn, hasTasks)
+  const isFinal = allShapes(shape).every(({ scope, failures }) => scope === null && failures.areFinal)
+  const late = isFinal ? [] : lateReaders(drawn)
   if (late.length > 0) return { ok: false, problems: late }
-  const insides = code.included.map(({ plan }) => shapeOf(plan, hasTasks, true))
+  const insides = code.included.map(({ plan }) => shapeOf(plan, true))
   const givenInside = (path: string): Given => {
     const inside = insides[code.included.findIndex(({ file }) => file.path === path)]
     return inside ? givenBack(known, inside.dependencies, inside.failures) : 'unknown'

@@ -1,6 +1,6 @@
 import { isConditionalArgument, type TaskNode, wiresOf } from '#compile'
 import { hasPolicies } from '#graph'
-import { Calls } from './calls.ts'
+import { Calls, type PrintCase } from './calls.ts'
 import { awaitsCold } from './colds.ts'
 import type { Around, PrintedGroup, ScopeCalls } from './group-calls.ts'
 import type { HelperNames } from './helper-names.ts'
@@ -12,6 +12,7 @@ import type { Names } from './names.ts'
 import { objectOf } from './printed.ts'
 import type { Scope } from './scope.ts'
 import type { ScopeNames } from './scope-names.ts'
+import type { ChosenPlan } from './shape.ts'
 import type { Flowing } from './streams.ts'
 import { heardOf, holding, taskOf } from './task-body.ts'
 
@@ -21,11 +22,13 @@ export interface ScopePrinting {
   readonly scopeNames: ScopeNames
   readonly helpers: HelperNames
   readonly inputs: ReadonlyMap<number, string>
+  readonly choices: ChosenPlan['choices']
+  readonly printCase: PrintCase
 }
 
 /** The calls of a scope; `outer`: those of the scope around. */
 export function callsIn(scope: Scope, outer: ScopeCalls | null, printing: ScopePrinting): Calls {
-  const { names, scopeNames, helpers, inputs } = printing
+  const { names, scopeNames, helpers, inputs, choices, printCase } = printing
   const { plan, dependencies } = scope
   const around: Around = {
     scope,
@@ -33,8 +36,7 @@ export function callsIn(scope: Scope, outer: ScopeCalls | null, printing: ScopeP
     outer,
     printed: (inner, from) => printedGroup(inner, callsIn(inner, from, printing), printing),
   }
-  const chosen = { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() }
-  return new Calls(chosen, dependencies, names, helpers, inputs, around)
+  return new Calls({ plan, choices }, dependencies, names, helpers, inputs, printCase, around)
 }
 
 function printedGroup(scope: Scope, calls: Calls, { scopeNames }: ScopePrinting): PrintedGroup {

@@ -31,6 +31,8 @@ export function mainBody(dependencies: Dependencies, calls: Calls, whole: Block 
   const isUsed = (node: number): boolean => outputs.has(node)
   const returned = calls.returned()
   const isWhole = returned[0] === `return ${printed.pattern(isUsed)}`
+  const choice = isWhole && last.kind === 'node' ? calls.choiceLines(last.nodes[0] ?? -1) : null
+  if (choice) return { lines: [...lines, ...choice], functions: regions.functions() }
   const end = isWhole
     ? [`return ${printed.inPlace ?? printed.value}`]
     : [...body.statement(printed, isUsed), ...returned]

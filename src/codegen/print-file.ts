@@ -1,7 +1,7 @@
 import type { Plan, PlanInput } from '#compile'
 import { emptyGraph } from '#graph'
 import { blockOf } from './blocks.ts'
-import { Calls } from './calls.ts'
+import { Calls, type PrintCase } from './calls.ts'
 import { carried } from './carried.ts'
 import { copiedFunction } from './copied-function.ts'
 import { type FileNames, type FunctionNames, fileNames, functionNames } from './file-names.ts'
@@ -24,7 +24,7 @@ import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { ScopeNames } from './scope-names.ts'
 import { allScopes } from './scopes.ts'
-import type { Shape } from './shapes.ts'
+import { allShapes, type Shape } from './shape.ts'
 import { type Stop, stopOf } from './stop-of.ts'
 import { isStoppable, outlastsStop } from './stopping.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
@@ -198,14 +198,28 @@ function parametersIn({ inputs, defined }: PipelineCode, file: FileNames): Param
 
 /** The body of main, or of an included file's function. */
 function mainIn(shape: Shape, file: FileNames, { names, inputs }: FunctionNames): MainBody {
-  const { plan, chosen, dependencies, failures, scope } = shape
-  const helpers = helpersIn(plan, file)
-  const calls = scope
-    ? callsIn(scope, null, { names, helpers, inputs, scopeNames: new ScopeNames(plan, names) })
-    : new Calls(chosen, dependencies, names, helpers, inputs)
-  return failures.areFinal
-    ? mainBody(dependencies, calls, blockOf(dependencies))
-    : { lines: taskBody(dependencies, calls, failures), functions: [] }
+  const ofCases: string[] = []
+  const helpers = helpersIn(shape.plan, file)
+  const printed = (
+    { plan, chosen, dependencies, failures, scope }: Shape,
+    given: ReadonlyMap<number, string>,
+  ): MainBody => {
+    const printCase: PrintCase = (each, values) => {
+      const { lines, functions } = printed(each, values)
+      ofCases.push(...functions)
+      return lines
+    }
+    const { choices } = chosen
+    const scopeNames = new ScopeNames(plan, names)
+    const calls = scope
+      ? callsIn(scope, null, { names, helpers, inputs: given, scopeNames, choices, printCase })
+      : new Calls(chosen, dependencies, names, helpers, given, printCase)
+    return failures.areFinal
+      ? mainBody(dependencies, calls, blockOf(dependencies))
+      : { lines: taskBody(dependencies, calls, failures), functions: [] }
+  }
+  const { lines, functions } = printed(shape, inputs)
+  return { lines, functions: [...functions, ...ofCases] }
 }
 
 /** Names under which the end of this plan is awaited as its setting says. */
@@ -217,9 +231,11 @@ function helpersIn({ onError }: Plan, { helpers, onError: ofMain }: FileNames): 
 
 /** Main's scope, or what stands for one, those of included files, and those of all groups. */
 function scopesIn({ shape, insides }: FileOptions): readonly ScopeOf[] {
-  return [shape, ...insides].flatMap(({ scope, dependencies, failures }): readonly ScopeOf[] =>
-    scope ? allScopes(scope) : [{ dependencies, failures }],
-  )
+  return [shape, ...insides]
+    .flatMap(allShapes)
+    .flatMap(({ scope, dependencies, failures }): readonly ScopeOf[] =>
+      scope ? allScopes(scope) : [{ dependencies, failures }],
+    )
 }
 
 function textOf({ lines, functions }: MainBody): string {

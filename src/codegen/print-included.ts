@@ -9,7 +9,7 @@ import type { MainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import type { Parameters } from './parameters.ts'
 import { isCalm, type PipelineCode } from './pipeline-code.ts'
-import type { Shape } from './shapes.ts'
+import type { Shape } from './shape.ts'
 import { isRow } from './shapes.ts'
 
 export type IncludedCode = PipelineCode['included'][number]

@@ -5,23 +5,26 @@ import { type Frames, framesOf } from './leaving.ts'
 import { letGoIn, outsideTasks } from './let-go.ts'
 import type { Scope } from './scope.ts'
 import { type Outside, ScopeDraft } from './scope-draft.ts'
+import type { ChosenPlan } from './shape.ts'
 
 /** The scope of main, with those of all groups in it. */
-export function scopesOf(plan: Plan, endsOthers: boolean): Scope {
-  const scopes = new Scopes(plan, endsOthers)
+export function scopesOf(chosen: ChosenPlan, endsOthers: boolean): Scope {
+  const scopes = new Scopes(chosen, endsOthers)
   const simple = scopes.scope(null, false)
   return simple?.failures.areFinal ? simple : (scopes.scope(null, true) as Scope)
 }
 
 class Scopes {
   readonly #plan: Plan
+  readonly #choices: ChosenPlan['choices']
   readonly #endsOthers: boolean
   readonly #frames: Frames
   readonly #outside: Outside
   readonly #groups = new Map<number, Scope>()
 
-  constructor(plan: Plan, endsOthers: boolean) {
+  constructor({ plan, choices }: ChosenPlan, endsOthers: boolean) {
     this.#plan = plan
+    this.#choices = choices
     this.#endsOthers = endsOthers
     this.#frames = framesOf(plan)
     this.#outside = {
@@ -48,7 +51,7 @@ class Scopes {
     })
     if (draft.isRefused) return null
     const { plan, links } = draft
-    const dependencies = dependenciesOf(plan, new Map(), links)
+    const dependencies = dependenciesOf(plan, this.#choices, links)
     const known = failuresOf(plan, dependencies, this.#endsOthers, links)
     const failures = isLoose ? { ...known, areFinal: false } : known
     return { group, plan, dependencies, failures, inner, isPlain: false, ...draft.parts }

@@ -1,39 +1,30 @@
 import { collects, type Plan, wiresInto } from '#compile'
 import { ERROR } from '#graph'
 import { blockOf } from './blocks.ts'
-import { type ChosenPlan, withChoices } from './choices.ts'
+import { withChoices } from './choices.ts'
 import { withAwaited } from './colds.ts'
-import { type Dependencies, dependenciesOf } from './dependencies.ts'
-import { type Failures, failuresOf } from './failures.ts'
+import { dependenciesOf } from './dependencies.ts'
+import { failuresOf } from './failures.ts'
 import { pipelinesIn } from './included-files.ts'
-import type { Scope } from './scope.ts'
 import { scopesOf } from './scopes.ts'
+import { allShapes, type Shape } from './shape.ts'
 import { withStreams } from './streams.ts'
 
-/** What decides how the main of one file is printed. */
-export interface Shape {
-  readonly plan: Plan
-  /** The plan with each choice as one node, as dependencies and failures have it. */
-  readonly chosen: ChosenPlan
-  readonly dependencies: Dependencies
-  readonly failures: Failures
-  /** Main's scope; `null`: there are no groups. */
-  readonly scope: Scope | null
+/** `endsOthers`: whether nothing goes on after main has thrown. */
+export function shapeOf(drawn: Plan, endsOthers: boolean): Shape {
+  return { ...shaped(withAwaited(withStreams(drawn)), endsOthers), plan: drawn }
 }
 
-/** `hasTasks`: whether nodes are tasks; `endsOthers`: whether nothing goes on after main has thrown. */
-export function shapeOf(drawn: Plan, hasTasks: boolean, endsOthers: boolean): Shape {
-  const plan = withAwaited(withStreams(drawn))
-  // A cancelled task is not caught: only the runtime's helpers know it.
-  const chosen = hasTasks ? { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() } : withChoices(plan)
-  if (plan.nodes.some(({ kind }) => kind === 'group')) {
-    const scope = scopesOf(plan, endsOthers)
+function shaped(plan: Plan, endsOthers: boolean): Shape {
+  const chosen = withChoices(plan, (each) => shaped(each, endsOthers))
+  if (chosen.plan.nodes.some(({ kind }) => kind === 'group')) {
+    const scope = scopesOf(chosen, endsOthers)
     const { dependencies, failures } = scope
-    return { plan: drawn, chosen: { ...chosen, plan: scope.plan }, dependencies, failures, scope }
+    return { plan, chosen: { ...chosen, plan: scope.plan }, dependencies, failures, scope }
   }
   const dependencies = dependenciesOf(chosen.plan, chosen.choices)
   const failures = failuresOf(chosen.plan, dependencies, endsOthers)
-  return { plan: drawn, chosen, dependencies, failures, scope: null }
+  return { plan, chosen, dependencies, failures, scope: null }
 }
 
 /**
@@ -42,7 +33,9 @@ export function shapeOf(drawn: Plan, hasTasks: boolean, endsOthers: boolean): Sh
  */
 export function mayLeave([plan, ...included]: readonly Plan[]): boolean {
   const isFinal = (inner: Plan): boolean =>
-    !hasRaces(inner) && inner.onError === 'end' && shapeOf(inner, false, true).failures.areFinal
+    !hasRaces(inner) &&
+    inner.onError === 'end' &&
+    allShapes(shapeOf(inner, true)).every(({ failures }) => failures.areFinal)
   const isEndedByFailures = plan === undefined || [plan, ...included].every(endsWithFailures)
   return !isEndedByFailures || !included.every(isFinal)
 }
@@ -61,7 +54,11 @@ function hasRaces({ nodes }: Plan): boolean {
 }
 
 /** Whether its nodes run one after the other, so that nothing else is left when one of them fails. */
-export function isRow({ dependencies, failures, scope }: Shape): boolean {
+export function isRow(shape: Shape): boolean {
+  return allShapes(shape).every(isOwnRow)
+}
+
+function isOwnRow({ dependencies, failures, scope }: Shape): boolean {
   if (scope !== null || !failures.areFinal) return false
   const block = blockOf(dependencies)
   if (block === null || block.kind === 'node') return true

@@ -38,6 +38,11 @@ export interface Flowing {
   readonly isEnd?: true
 }
 
+/** Whether it leaves a stream, reads one, or waits for the end of one. */
+export function isFlowing({ handed, reads, leaves, isEnd }: PlanNode & Flowing): boolean {
+  return [handed, reads, leaves, isEnd].some((each) => each !== undefined)
+}
+
 /** A node as it is printed where there are streams. */
 export type Reading = Coroutine & Flowing
 

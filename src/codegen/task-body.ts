@@ -5,7 +5,7 @@ import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { inOrder } from './in-order.ts'
 import { printingOf } from './kinds.ts'
-import { listed } from './layout.ts'
+import { block, listed } from './layout.ts'
 
 /**
  * The statements of a `main` in which something may go on after something else was skipped. Each node has a promise,
@@ -73,9 +73,10 @@ function behind(index: number, call: string, dependencies: Dependencies, calls: 
   const touched = calls.groups?.touchedBy(index).map(({ from }) => from) ?? []
   const held = task ? calls.held([...needsOf(task), ...task.children, ...touched]) : []
   const last = held.length === 0 ? [] : [listed('[', held, ']')]
-  const start = `(${names.join(', ')}) => ${call}`
   const { inPlace } = dependencies.takesTasks(index) ? {} : inPlaceOf(calls, index)
-  const own = inPlace === undefined ? start : `async (${names.join(', ')}) => ${inPlace}`
+  const lines = calls.choiceLines(index)
+  const isAsync = lines !== null || inPlace !== undefined
+  const own = `${isAsync ? 'async ' : ''}(${names.join(', ')}) => ${lines ? block(lines) : (inPlace ?? call)}`
   return listed(`${calls.helpers.behind}(`, [promises, own, ...last], ')')
 }
 

@@ -3,8 +3,9 @@ import type { Calls } from './calls.ts'
 import { awaitsCold } from './colds.ts'
 import type { Dependencies } from './dependencies.ts'
 import { calledAtOnce } from './layout.ts'
-import { arrayPattern, type BlockPrinter, type Printed } from './printed.ts'
+import { arrayPattern, type BlockPrinter, objectOf, type Printed } from './printed.ts'
 import { type Arrivals, arrivalsIn, type Part } from './web-arrivals.ts'
+import { wordsIn } from './words.ts'
 
 /** The text of a web: a promise for each part that several wait for, and what is awaited at its end. */
 export function printedWeb(block: Block, body: BlockPrinter, dependencies: Dependencies, calls: Calls): Printed {
@@ -87,13 +88,16 @@ class Web {
       return this.#body.promise(block, { ...printed, lines: printed.lines.slice(1) }, [awaited])
     }
     if (others.length === 0) return this.#behindOne(part, need, printed)
-    return this.#body.promise(block, printed, [this.#arrival(part)])
+    return this.#body.promise(block, printed, [this.#arrival(part, printed)])
   }
 
   #behindOne(part: Part, need: Part, printed: Printed): string {
     const { block } = part
     const [node = -1] = block.nodes
-    const value = this.#pattern(need, (each) => part.takes.has(each))
+    const value = namedIn(
+      printed,
+      this.#pattern(need, (each) => part.takes.has(each)),
+    )
     const uses = this.#calls.argumentsOf(node).filter((argument) => argument && part.takes.has(argument.from))
     const from = uses[0]?.from
     // The call of a task can't contain an `await`: the task may only begin when its value is there.
@@ -112,8 +116,13 @@ class Web {
   }
 
   /** Waits for all that the part needs. */
-  #arrival(part: Part): string {
-    const patterns = part.needs.map((need) => this.#pattern(need, (each) => part.takes.has(each)))
+  #arrival(part: Part, printed: Printed): string {
+    const patterns = part.needs.map((need) =>
+      namedIn(
+        printed,
+        this.#pattern(need, (each) => part.takes.has(each)),
+      ),
+    )
     const pattern = arrayPattern(patterns)
     const awaited = this.#barrier(part) ?? this.#calls.all(part.needs.map((need) => this.#ref(need)))
     return `${pattern === '' ? '' : `const ${pattern} = `}await ${awaited}`
@@ -163,4 +172,13 @@ class Web {
     if (later.length === 0) return text
     return calledAtOnce([`const [${value}] = await ${this.#calls.all([text, ...later])}`, `return ${value}`])
   }
+}
+
+/** A pattern with those of its names that the text uses: not each part uses all that leaves a group. */
+function namedIn({ lines, value }: Printed, pattern: string): string {
+  const names = /^\{ (.+) \}$/.exec(pattern)?.[1]?.split(', ')
+  if (!names) return pattern
+  const words = new Set(wordsIn([...lines, value].join('\n')))
+  const used = names.filter((name) => words.has(name))
+  return used.length === 0 ? '' : objectOf(used)
 }
