@@ -194,16 +194,22 @@ export class Calls {
   #linesOf(index: number, choice: Choice): readonly string[] {
     const args = this.argumentsOf(index)
     const given = new Map(choice.needs.map((need, at) => [need, this.#given(index, args[at] ?? null, at)] as const))
-    const own = this.#ownCall(choice, given)
-    const error = choice.kind === 'try' ? this.#names.take('error') : ''
-    const linesWith = (value: string) => (shape: Shape) => this.#printCase(shape, new Map([...given, [index, value]]))
+    const isTry = choice.kind === 'try'
+    const error = isTry ? this.#names.take('error') : ''
+    const linesWith = (shape: Shape, value: string) => this.#printCase(shape, new Map([...given, [index, value]]))
     return choiceLines(choice, {
-      own,
+      own: this.#ownCall(choice, given),
+      value: isTry && choice.type !== null ? this.#ownValue(index, choice) : '',
       error,
       check: (name) => this.#check(name),
-      lines: linesWith(error),
-      ending: linesWith(`await ${own}`),
+      lines: (shape) => linesWith(shape, error),
+      ending: linesWith,
     })
+  }
+
+  /** A name for the value of the node at which a choice begins, which is not that of the choice. */
+  #ownValue(index: number, { name, node }: Choice): string {
+    return name === null ? this.value(index) : this.#names.take(valueName(node))
   }
 
   /** The call of the node at which a choice begins. */

@@ -2,19 +2,22 @@ import { casesOf } from '#graph'
 import { block } from './layout.ts'
 import { literal } from './literals.ts'
 import type { BranchChoice, Choice, Shape, TryChoice } from './shape.ts'
+import { wordsIn } from './words.ts'
 
 /** The names and calls that a choice is printed with. */
 export interface ChoiceCalls {
   /** The call of the node at which it begins. */
   readonly own: string
+  /** A name for its value. */
+  readonly value: string
   /** The name of the error for which `try` goes on. */
   readonly error: string
   /** The statements with which a `catch` begins. */
   readonly check: (error: string) => readonly string[]
   /** The statements of a case. */
   readonly lines: (shape: Shape) => readonly string[]
-  /** The statements that give what is there once the node at which it begins is done. */
-  readonly ending: (shape: Shape) => readonly string[]
+  /** The same once the node at which it begins is done; `value`: the text of its value. */
+  readonly ending: (shape: Shape, value: string) => readonly string[]
 }
 
 /** The statements of an async function, which returns in each case what the choice gives. */
@@ -57,15 +60,24 @@ function sizeOf(lines: readonly string[]): number {
 }
 
 function tried(
-  { isOwn, done, failed }: TryChoice,
-  { own, error, check, lines, ending }: ChoiceCalls,
+  { isOwn, type, done, failed }: TryChoice,
+  { own, value, error, check, lines, ending }: ChoiceCalls,
 ): readonly string[] {
   const caught = failed ? lines(failed) : []
   const body = [...check(error), ...caught]
-  const given = done ? ending(done) : []
   // An error may be anything that was thrown.
   const isUsed = body.some((line) => line.includes(error))
+  const caughtAs = `catch ${isUsed ? `(${error}: any) ` : ''}`
+  if (type === null) {
+    const given = done ? ending(done, `await ${own}`) : []
+    return [`try ${block(isOwn ? given : [`await ${own}`, ...given])} ${caughtAs}${block(body)}`]
+  }
+  const given = done ? ending(done, value) : []
+  const isNamed = given.some((line) => wordsIn(line).includes(value))
+  const ended = caught.length === 0 ? ['return'] : []
   return [
-    `try ${block(isOwn ? given : [`await ${own}`, ...given])} catch ${isUsed ? `(${error}: any) ` : ''}${block(body)}`,
+    ...(isNamed ? [`let ${value}: ${type}`] : []),
+    `try ${block([isNamed ? `${value} = await ${own}` : `await ${own}`])} ${caughtAs}${block([...body, ...ended])}`,
+    ...given,
   ]
 }

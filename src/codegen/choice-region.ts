@@ -1,4 +1,4 @@
-import { type Argument, type Plan, type PlanNode, type PlanWire, type TaskNode, wiresOf } from '#compile'
+import { type Argument, type Plan, type PlanNode, type PlanWire, type TaskNode, wiresInto, wiresOf } from '#compile'
 import { takenAs } from './taken-as.ts'
 import type { Ways } from './ways.ts'
 
@@ -42,7 +42,7 @@ export function wayOf({ ways }: Region, index: number): string | undefined {
 
 /** `null`: it leaves so that the region is no choice. */
 export function leavingOf(region: Region): Leaving | null {
-  const { plan, first } = region
+  const { plan } = region
   const others = plan.nodes.filter(({ index }) => !isOwn(region, index))
   const isTied = ({ children, after }: PlanNode): boolean =>
     [...children, ...after.map(({ from }) => from)].some((from) => isOwn(region, from))
@@ -52,12 +52,16 @@ export function leavingOf(region: Region): Leaving | null {
       return isTaken ? [{ node: index, at, argument }] : []
     }),
   )
-  // What a branch says is no case of it.
-  const isSaid = takers.some(({ argument }) =>
-    wiresOf(argument).some(({ from, by }) => from === first.index && by === undefined),
-  )
-  if (others.some(isTied) || (first.kind === 'branch' && isSaid)) return null
+  if (others.some(isTied) || isTakenItself(region)) return null
   return valueIn(region, takers) ?? resultOf(region, takers)
+}
+
+/** Whether its first node's task is taken, or what a branch says, which is no case of it. */
+function isTakenItself({ plan, first }: Region): boolean {
+  const isSaid = ({ from, by }: PlanWire): boolean => from === first.index && by === undefined
+  return plan.nodes.some(
+    (node) => node.children.includes(first.index) || (first.kind === 'branch' && wiresInto(node).some(isSaid)),
+  )
 }
 
 function valueIn(region: Region, takers: readonly Taker[]): Leaving | null {

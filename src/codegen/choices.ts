@@ -6,6 +6,7 @@ import { dependenciesOf } from './dependencies.ts'
 import { DoneBefore } from './done-before.ts'
 import { letGoIn } from './let-go.ts'
 import type { Choice, ChosenPlan, Shape } from './shape.ts'
+import { typeOfValue } from './value-types.ts'
 import { Ways } from './ways.ts'
 
 /**
@@ -105,7 +106,7 @@ class Finder {
   }
 
   #choice(needs: readonly number[], leaving: Leaving, shapeOf: (plan: Plan) => Shape): Choice | null {
-    const { first, inside } = this.#region
+    const { plan: all, first, inside } = this.#region
     const base = { needs, name: leaving.ends.length === 1 ? (leaving.ends[0]?.name ?? null) : null }
     const shapeBy = (handle: string): Shape | null => {
       const plan = casePlan(this.#region, handle, leaving)
@@ -114,12 +115,20 @@ class Finder {
     if (first.kind === 'branch') {
       return { ...base, kind: 'branch', node: first, cases: casesOf(first.code).map(({ id }) => shapeBy(id)) }
     }
-    // What is behind its value would stand in the `try` as well.
-    if ([...inside].some((index) => wayOf(this.#region, index) === OUT)) return null
+    const goesOn = [...inside].some((index) => wayOf(this.#region, index) === OUT)
+    const type = goesOn
+      ? typeOfValue(
+          first.index,
+          (index) => all.nodes[index],
+          () => false,
+        )
+      : null
     const own = leaving.ends
       .flatMap(({ wires }) => wires)
       .filter(({ from, by = OUT }) => from === first.index && by === OUT)
-    if (own.length > 1) return null
-    return { ...base, kind: 'try', node: first, isOwn: own.length === 1, done: shapeBy(OUT), failed: shapeBy(ERROR) }
+    // A variable needs a type, and what only leaves is written where it does.
+    if (goesOn ? type === null : own.length > 1) return null
+    const isOwn = own.length > 0
+    return { ...base, kind: 'try', node: first, isOwn, type, done: shapeBy(OUT), failed: shapeBy(ERROR) }
   }
 }

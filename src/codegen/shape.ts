@@ -43,8 +43,10 @@ export interface TryChoice extends ChoiceBase {
   readonly node: TaskNode
   /** Whether its own value leaves the choice. */
   readonly isOwn: boolean
-  /** What is given once it is done; `null`: nothing. */
+  /** What runs once it is done, or only gives a value; `null`: nothing. */
   readonly done: Shape | null
+  /** The type of its value where something runs once it is done; `null`: nothing runs then. */
+  readonly type: string | null
   /** What runs once it has failed. */
   readonly failed: Shape | null
 }
