@@ -53,6 +53,11 @@ export class Arrivals {
     return this.#shared.get(this.#text(wires, false))?.name ?? this.#text(wires, true)
   }
 
+  /** The same in words of its own: what begins later would handle the promise of several too late. */
+  promiseInside(wires: readonly PlanWire[]): string {
+    return this.#text(wires, false)
+  }
+
   /** Statements, each behind the promises that several of them wait for. */
   declaredIn(statements: readonly string[]): readonly string[] {
     return statements.flatMap((statement) => [...this.#declarations(statement), statement])

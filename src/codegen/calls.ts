@@ -246,6 +246,11 @@ export class Calls {
     return this.#arrivals.promise(wires)
   }
 
+  /** The same in a group that may begin later. */
+  arrivalInside(wires: readonly PlanWire[]): string {
+    return this.#arrivals.promiseInside(wires)
+  }
+
   /** Statements, each behind the promises that several of them wait for. */
   declaredIn(statements: readonly string[]): readonly string[] {
     return this.#arrivals.declaredIn(statements)

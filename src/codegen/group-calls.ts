@@ -9,11 +9,12 @@ import type { ScopeNames } from './scope-names.ts'
 /** The calls of a scope, as groups see them. */
 export interface ScopeCalls {
   readonly helpers: HelperNames
-  readonly groups: { touchedBy(group: number): readonly PlanWire[] } | null
+  readonly groups: Pick<GroupCalls, 'touchedBy' | 'waitsFor'> | null
   value(index: number): string
   promise(index: number): string
   argumentsOf(index: number): readonly Argument[]
   arrival(wires: readonly PlanWire[]): string
+  arrivalInside(wires: readonly PlanWire[]): string
   arrivalOf(index: number, at: number): string
   held(indices: readonly number[], which: 'letGo' | 'any'): readonly string[]
 }
@@ -45,7 +46,13 @@ export class GroupCalls {
   }
 
   nameOf(index: number): string {
-    return this.#around.names.value(index)
+    return this.#isEmpty(index) ? 'undefined' : this.#around.names.value(index)
+  }
+
+  /** Whether all that is in a group is taken by others, so that its own value is none. */
+  #isEmpty(group: number): boolean {
+    const inner = this.#around.scope.inner.get(group)
+    return inner !== undefined && inner.ends.length === 0 && isRecord(inner)
   }
 
   /** The name of what enters or leaves a group. */
@@ -69,8 +76,16 @@ export class GroupCalls {
     const exit = scope.exits.get(index)
     if (exit) return names.promise(exit)
     const at = [...scope.entering.keys()].indexOf(index)
-    const wire = outer?.groups?.touchedBy(scope.group?.index ?? -1)[at]
-    return wire && outer?.arrival([wire])
+    const group = scope.group?.index ?? -1
+    const wire = outer?.groups?.touchedBy(group)[at]
+    return wire && (outer?.groups?.waitsFor(group, wire) ? outer.arrival([wire]) : outer?.arrivalInside([wire]))
+  }
+
+  /** Whether the group waits for this wire before it begins, so that its promise is handled from the start. */
+  waitsFor(group: number, { from, by }: PlanWire): boolean {
+    const alternatives = this.#around.scope.begins.get(group) ?? []
+    const awaited = alternatives.flatMap(({ all, behind }) => (behind.length > 0 ? behind : all))
+    return awaited.some((each) => each.from === from && each.by === by && !each.or)
   }
 
   /** The promises of what enters or leaves a group, if somebody has to need it. */
@@ -130,9 +145,10 @@ export class GroupCalls {
     const exits = [...scope.exits].filter(([, exit]) => scope.isLoose && exit.group === group)
     return exits.map(([index, exit]) => {
       const property = names.property(exit)
-      const items = [this.#calls.promise(group), `({ ${property} }) => ${property}`]
-      const isOwn = exit.leaving === null ? ["'own'"] : []
-      return `const ${this.#calls.promise(index)} = ${listed(`${groups?.left}(`, [...items, ...isOwn], ')')}`
+      const isOwn = exit.leaving === null
+      const given = isOwn && this.#isEmpty(group) ? '() => undefined' : `({ ${property} }) => ${property}`
+      const items = [this.#calls.promise(group), given, ...(isOwn ? ["'own'"] : [])]
+      return `const ${this.#calls.promise(index)} = ${listed(`${groups?.left}(`, items, ')')}`
     })
   }
 

@@ -80,6 +80,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     .map((text) => text.replace(/LAST$/m, last))
     .map((text) => (of.hasTasks ? ofTasks(text) : text))
     .map((text) => (names.hasRuntime ? text : ofOwnTasks(text)))
+    .map((text) => (of.hasTasks && !names.hasRuntime ? withoutCancels(text) : text))
     .map((text) => hearing(text, names))
     .map((text) =>
       text.replace(
@@ -227,6 +228,11 @@ function gatherOf({ code, scopes, names }: HelpersOf): readonly string[] {
     ...(plain && !names.hasRuntime ? [helperTexts.gather] : []),
     ...(skipping ? [helperTexts.skippingGather] : []),
   ]
+}
+
+/** The file's own tasks are only cancelled with all that waits for them, so a gather collects no cancel. */
+function withoutCancels(text: string): string {
+  return text.replace('!ISSTOPPED', '!(error instanceof CANCELLED)').replace('ISSTOPPED', 'error instanceof CANCELLED')
 }
 
 /** For the file's own tasks, which have no names and are told of as promises are. */

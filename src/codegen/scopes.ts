@@ -69,10 +69,12 @@ class Scopes {
 
 /** Whether its nodes can be printed as tasks that await each other. */
 function isPlain({ dependencies, failures, entering }: Scope): boolean {
-  const { tasks, needs, consumers, takesTasks } = dependencies
+  const { tasks, needs, consumers, takes, takesTasks } = dependencies
   if (!failures.areFinal || tasks.length === 0) return false
   return tasks.every((task) => {
-    const isList = !collects(task) && task.after.length === 0 && consumers(task.index).length === 1
+    const [taker, ...others] = consumers(task.index)
+    const isTaken = taker !== undefined && others.length === 0 && takes(taker, task.index)
+    const isList = isTaken && !collects(task) && task.after.length === 0
     if (task.kind === 'race' || (takesTasks(task.index) && !isList)) return false
     if (consumers(task.index).filter(takesTasks).length > 1) return false
     if (needs(task.index).length > 0) return true

@@ -19,19 +19,19 @@ export function taskBody(dependencies: Dependencies, calls: Calls, failures: Fai
   const heard = order.flatMap((index) => heardOf(index, calls, failures))
   const isHeard = (index: number): boolean =>
     dependencies.consumers(index).length > 0 || failures.hearingOf(index).kind !== 'nobody'
-  // As its loop is closed, a program cancels what is left, and then skips what waits for that.
+  // As its loop is closed, a program cancels what is left, and then skips what waits for that; once main is stopped,
+  // whatever waits fails, even a sleep.
+  const mayBeLeft = (index: number): boolean =>
+    calls.helpers.signalOfMain !== null || (calls.helpers.createTask !== null && dependencies.needs(index).length > 0)
   const isLeft = (index: number): boolean =>
-    calls.helpers.createTask !== null && !isHeard(index) && dependencies.needs(index).length > 0
-  // Once main is stopped, whatever waits fails, even a sleep.
-  const isStopped = (index: number): boolean =>
-    calls.helpers.signalOfMain !== null && failures.hearingOf(index).kind === 'nobody' && !failures.isHandled(index)
-  const isNamed = (index: number): boolean => isHeard(index) || isLeft(index) || isStopped(index)
+    mayBeLeft(index) && failures.hearingOf(index).kind === 'nobody' && !failures.isHandled(index)
+  const isNamed = (index: number): boolean => isHeard(index) || isLeft(index)
   const tasks = order.flatMap((index) => {
     const task = taskOf(index, dependencies, calls, failures)
     return [isNamed(index) ? `const ${calls.promise(index)} = ${task}` : task, ...(calls.groups?.exitsOf(index) ?? [])]
   })
   const late = order
-    .filter((index) => failures.isTakenLate(index) || isLeft(index) || isStopped(index))
+    .filter((index) => failures.isTakenLate(index) || isLeft(index))
     .map((index) => calls.promise(index))
   // Every rejection is handled from the start, also that of a task for which a group that has not begun waits.
   const handled = late.length === 0 ? [] : [listed(`${calls.helpers.promise}.allSettled([`, late, '])')]

@@ -118,6 +118,8 @@ class RUNTIME_Task<T> implements PromiseLike<T> {
       // What it awaited may have failed behind the cancel.
       const thrown = this.#isLate ? new RUNTIME_CancelledError() : error
       this.#state = thrown instanceof RUNTIME_CancelledError ? 'cancelled' : 'done'
+      // Who awaits it fails with its error, even if that comes behind the cancel.
+      if (this.around && this.#state === 'done') this.around.#isLate = false
       throw thrown
     } finally {
       this.around?.inside.delete(this)

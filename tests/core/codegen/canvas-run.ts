@@ -15,6 +15,26 @@ export const stopLine = 'stop'
 
 /** Runs a plan as the canvas does, on a virtual clock. */
 export async function runOnCanvas(plan: Plan): Promise<Told> {
+  const { events, outcome } = await told(plan)
+  return {
+    lines: events.flatMap((event) => (event.type === 'log' && !event.isReport ? [`${event.atMs} ${event.text}`] : [])),
+    printed: printedOf(outcome),
+    endMs: events.at(-1)?.atMs ?? 0,
+  }
+}
+
+/** Whether a group, or a node that takes tasks, begins in the very instant in which the run of the plan ends. */
+export async function beginsAtEnd(plan: Plan): Promise<boolean> {
+  const { events } = await told(plan)
+  const endMs = events.at(-1)?.atMs
+  return events.some((event) => {
+    if (event.type !== 'task.created' || event.node === undefined || event.atMs !== endMs) return false
+    const { kind, children = [] } = plan.nodes[event.node] ?? {}
+    return kind === 'group' || children.length > 0
+  })
+}
+
+async function told(plan: Plan): Promise<{ readonly events: readonly TraceEvent[]; readonly outcome: RunOutcome }> {
   const events: TraceEvent[] = []
   const options = runOptions(plan, events)
   const run = startRun({
@@ -24,12 +44,7 @@ export async function runOnCanvas(plan: Plan): Promise<Told> {
       if (event.type === 'log' && event.text === stopLine) run.cancel()
     },
   })
-  const outcome = await run.outcome
-  return {
-    lines: events.flatMap((event) => (event.type === 'log' && !event.isReport ? [`${event.atMs} ${event.text}`] : [])),
-    printed: printedOf(outcome),
-    endMs: events.at(-1)?.atMs ?? 0,
-  }
+  return { events, outcome: await run.outcome }
 }
 
 function printedOf(outcome: RunOutcome): string {
