@@ -14,8 +14,8 @@ export function isPolicyNode(node: Node | undefined): node is PolicyNode {
 
 export const allPolicies = Object.keys(policyFields) as readonly Policy[]
 const none: readonly Policy[] = []
-/** A run has one set of nodes for what is inside of a pipeline node, so that runs once. */
-const once: readonly Policy[] = ['timeoutMs', 'limit']
+/** A run has one set of nodes for what is inside of a pipeline node, so that goes on once at a time. */
+const once: readonly Policy[] = ['timeoutMs', 'limit', 'retry']
 
 /** The policies that a node may have; the function of a stream may have none. */
 export function policiesFor(node: PolicyNode): readonly Policy[] {
@@ -23,20 +23,13 @@ export function policiesFor(node: PolicyNode): readonly Policy[] {
   return isStream(node) ? none : allPolicies
 }
 
-/** Errors for a pipeline node whose policies would run its file more than once. */
+/** An error for a pipeline node that would run its file for several items at the same time. */
 export function repeatedFile(node: Node): readonly Problem[] {
-  if (node.kind !== 'pipeline') return []
-  return wrong.flatMap(({ param, code, remedy }) => {
-    if (node[param] === undefined) return []
-    const { label } = policyFields[param]
-    const message = `The file of ${nodeName(node)} can run only once, and ${label} would run it again`
-    const fix = { kind: 'set', label: `Take ${label} off`, param } as const
-    // Without a `param`, the inspector lists it with its fix: it shows no field for these.
-    return [{ code, severity: 'error', node: node.id, message, remedy, fix }]
-  })
+  if (node.kind !== 'pipeline' || node.each === undefined) return []
+  const { label } = policyFields.each
+  const message = `The file of ${nodeName(node)} runs once at a time, and ${label} would run it for all of its items`
+  const remedy = 'Put the each on a coroutine in the file, which takes the list'
+  const fix = { kind: 'set', label: `Take ${label} off`, param: 'each' } as const
+  // Without a `param`, the inspector lists it with its fix: it shows no field for this.
+  return [{ code: 'invalid-each', severity: 'error', node: node.id, message, remedy, fix }]
 }
-
-const wrong = [
-  { param: 'retry', code: 'invalid-retry', remedy: 'Put the retry on the coroutines in the file that may fail' },
-  { param: 'each', code: 'invalid-each', remedy: 'Put the each on a coroutine in the file, which takes the list' },
-] as const

@@ -3,7 +3,7 @@ import type { Json } from '#graph'
 import type { EventLoop, Task } from '#runtime'
 import { closeInside, type Inside, runInside } from './inside.ts'
 import { Items } from './items.ts'
-import { type Limits, type LimitWait, limitsOf } from './limits.ts'
+import { Limits, type LimitWait } from './limits.ts'
 import { NodeTasks } from './node-tasks.ts'
 import type { Recorder } from './recorder.ts'
 import type { Reporter } from './reporter.ts'
@@ -32,7 +32,7 @@ export class RunNodes {
   isClosing = false
   readonly #options: RunNodesOptions
   readonly #insides = new Map<PlanUse, Inside>()
-  readonly #limits: Limits[] = []
+  readonly #limits = new Set<Limits>()
 
   constructor(options: RunNodesOptions) {
     this.#options = options
@@ -136,8 +136,9 @@ export class RunNodes {
   #schedulerOf(use: PlanUse, inputs: Readonly<Record<string, unknown>>): Scheduler {
     const { loop, recorder, programs } = this.#options
     const { plan, first, path } = use
-    const limits = limitsOf(plan.limits, loop, (task) => recorder().taskWaiting(task, waitsAgain))
-    if (Object.keys(plan.limits).length > 0) this.#limits.push(limits)
+    const limits = new Limits(plan.limits, loop, (task) => recorder().taskWaiting(task, waitsAgain))
+    if (Object.keys(plan.limits).length > 0) this.#limits.add(limits)
+    const tellers = tellersOf(loop, recorder, first)
     return new Scheduler({
       plan,
       first,
@@ -148,7 +149,13 @@ export class RunNodes {
       runInside: (node, args) => this.#runInside(use, node, args),
       limits,
       items: this.items,
-      ...tellersOf(loop, recorder, first),
+      ...tellers,
+      // Each try of a pipeline node has limits and streams of its own.
+      closed: () => {
+        limits.close()
+        this.#limits.delete(limits)
+        tellers.closed()
+      },
     })
   }
 

@@ -9,10 +9,11 @@ export function tellersOf(
   loop: EventLoop,
   recorder: () => Recorder,
   first: number,
-): Pick<SchedulerOptions, 'chose' | 'flowed' | 'going' | 'trying' | 'tried' | 'watcher'> {
+): Pick<SchedulerOptions, 'chose' | 'closed' | 'flowed' | 'going' | 'trying' | 'tried' | 'watcher'> {
   const flows = new Flows(loop, recorder)
   return {
     chose: (index, said) => recorder().record({ type: 'node.chose', node: first + index, said }),
+    closed: () => flows.close(),
     flowed: (index, stream, isOver) => flows.flowed(first + index, stream, isOver),
     going: (index, items) =>
       recorder().record({ type: 'node.items', node: first + index, ...(items === undefined ? {} : { items }) }),

@@ -1,6 +1,7 @@
 import { addReport, reportLine } from './add-report.ts'
 import { applyAwaited } from './apply-awaited.ts'
 import { applyTaskEvent, endRunningStep } from './apply-task-event.ts'
+import { beginAnew } from './begin-anew.ts'
 import { change, changeRun, has, tasksOf, written } from './change-run.ts'
 import type { TraceEvent, TraceEventOf } from './event.ts'
 import { addToStory } from './failure-story.ts'
@@ -121,6 +122,7 @@ function applyTry(view: RunView, event: TraceEventOf<'node.trying' | 'node.tried
     if (event.type === 'node.trying') run.attempt = attemptOf(event)
     else if (run.attempt) run.attempt = { ...run.attempt, error: event.error }
   }
+  if (event.type === 'node.trying' && event.attempt > 1) beginAnew(view, event.node)
   if (has(event.task)) changeRun(view, event.task, write)
   else change(view, event.node, (run) => written(run, write))
 }

@@ -1,4 +1,5 @@
 import type { ErrorInfo, RunNode, TraceEvent, TraceEventOf } from './event.ts'
+import { insideOf } from './inside.ts'
 import type { NodeRun } from './node-run.ts'
 import { nodeRunAt, type RunView } from './run-view.ts'
 import { keptEntries, type StoryEntry } from './story.ts'
@@ -10,6 +11,8 @@ export function addToStory(view: RunView, event: TraceEvent): void {
       return add(view, { what: 'skipped', atMs: event.atMs, node: event.node, cause: event })
     case 'node.ended':
       return awaitedFailed(view, event)
+    case 'node.tried':
+      return forgetInside(view, event.node)
     case 'task.cancelling':
       return asked(view, event)
     case 'task.abandoned':
@@ -22,6 +25,20 @@ export function addToStory(view: RunView, event: TraceEvent): void {
     default:
       return
   }
+}
+
+/** What went wrong inside of a pipeline node ended nothing, since the node tries again. */
+function forgetInside(view: RunView, node: number): void {
+  const { story, tasks, start } = view
+  const inside = new Set(insideOf(start?.nodes ?? [], node))
+  if (inside.size === 0) return
+  if (story.firstNode !== null && inside.has(story.firstNode)) story.firstNode = null
+  const isInside = (entry: StoryEntry): boolean => {
+    const task = 'task' in entry ? tasks.get(entry.task) : undefined
+    return inside.has(entry.what === 'skipped' ? entry.node : (task?.node ?? task?.within ?? -1))
+  }
+  const kept = story.entries.filter((entry) => !isInside(entry))
+  story.entries.splice(0, story.entries.length, ...kept)
 }
 
 /** main's own end says nothing new: it fails with the error of a node. */

@@ -11,6 +11,27 @@ export function wayTo(nodes: readonly RunNode[], { within }: RunNode): string {
   return outer ? `${wayText(nodes, outer)} › ` : ''
 }
 
+/** The numbers of the nodes that are inside of a node, at any depth, in their order. */
+export function insideOf(nodes: readonly RunNode[], node: number): readonly number[] {
+  if (nodes[node]?.kind !== 'pipeline') return none
+  const known = insides.get(nodes) ?? new Map<number, readonly number[]>()
+  insides.set(nodes, known)
+  const inside = known.get(node) ?? foundInside(nodes, node)
+  known.set(node, inside)
+  return inside
+}
+
+/** By the nodes of a run, since a node may begin anew a million times. */
+const insides = new WeakMap<readonly RunNode[], Map<number, readonly number[]>>()
+const none: readonly number[] = []
+
+function foundInside(nodes: readonly RunNode[], node: number): readonly number[] {
+  const found = new Set([node])
+  for (const [number, { within }] of nodes.entries()) if (within !== undefined && found.has(within)) found.add(number)
+  found.delete(node)
+  return [...found]
+}
+
 /** The node of the drawing whose inside this one is in, or this one, if it is drawn itself. */
 export function drawnNode(nodes: readonly RunNode[], node: number): RunNode | undefined {
   let at = nodes[node]

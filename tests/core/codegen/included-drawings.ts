@@ -152,6 +152,34 @@ export const drawings: Readonly<Record<string, Included>> = {
     ),
     files: { inner: graphOf({ kept: kept(100), nap: 'sleep 50' }), page },
   },
+  'tries of a file': {
+    graph: inLimits(
+      graphOf(
+        { p: 'pipeline ./inner.pipeline', q: 'pipeline ./flaky.pipeline', seen, all: 'gather', result: 'output' },
+        ['p.error -> seen.error', 'seen -> all', 'q -> all', 'all -> result'],
+      ),
+      {
+        p: { timeoutMs: 30, retry: { tries: 2, delayMs: 20, backoff: 'fixed', only: ['TimeoutError'] } },
+        q: { limit: 'api', retry: { tries: 3, delayMs: 15, backoff: 'exponential', factor: 3 } },
+      },
+    ),
+    files: {
+      inner: graphOf({ kept: kept(100), nap: 'sleep 50' }),
+      flaky: {
+        ...graphOf({
+          flaky: `async function flaky(): Promise<number> {
+  await sleep(5)
+  tries += 1
+  log('-flaky ' + tries)
+  if (tries < 3) throw new RangeError('again')
+  return tries
+}`,
+          beside: kept(10),
+        }),
+        shared: 'let tries = 0',
+      },
+    },
+  },
   'a timeout around a file whose code makes tasks': {
     graph: inLimits(
       graphOf({ p: 'pipeline ./inner.pipeline', seen, result: 'output' }, ['p.error -> seen.error', 'seen -> result']),

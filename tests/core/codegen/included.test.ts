@@ -69,7 +69,7 @@ describe('what is drawn with pipelines in pipelines', () => {
 })
 
 test('the export of any pipelines in pipelines does what their run does', async () => {
-  const seen = { failed: 0, plain: 0, tasks: 0, kept: 0, flat: 0, scoped: 0, late: 0, limited: 0 }
+  const seen = { failed: 0, plain: 0, tasks: 0, kept: 0, flat: 0, scoped: 0, late: 0, limited: 0, again: 0 }
   await fc.assert(
     fc.asyncProperty(includedGraphs, async ({ graph, files }) => {
       const plan = planOf(graph, files)
@@ -84,6 +84,7 @@ test('the export of any pipelines in pipelines does what their run does', async 
       else seen.flat += 1
       if (ran.printed.includes('not done after') || ran.lines.some((line) => line.includes('not done after')))
         seen.late += 1
+      if (pipelineIn(text).includes('retry(')) seen.again += 1
       if (text.includes('.with(')) seen.limited += 1
       expect(program.unhandled).toEqual([])
       const until = Math.min(ran.endMs, program.endMs)

@@ -442,7 +442,8 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a timeout around a file', policedFile({ timeoutMs: 500 }), []],
   ['a timeout around a file in which nothing can end', policedFile({ timeoutMs: 0 }), ['error invalid-duration p']],
   ['a file within a limit that there is not', policedFile({ limit: 'api' }), ['error unknown-limit p']],
-  ['a retry of a file', policedFile({ retry: firstRetry }), ['error invalid-retry p']],
+  ['a retry of a file', policedFile({ retry: firstRetry }), []],
+  ['one try of a file', policedFile({ retry: { ...firstRetry, tries: 1 } }), ['error invalid-retry p']],
   ['an each over a file', policedFile({ each: { parameter: 'x' } }), ['error invalid-each p']],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
