@@ -56,6 +56,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     case 'node.trying':
     case 'node.tried':
     case 'node.items':
+    case 'node.inside':
     case 'node.awaited':
     case 'node.ended':
       return applyNodeEvent(view, event)
@@ -89,7 +90,14 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
 }
 
 type NodeEvent = TraceEventOf<
-  'node.chose' | 'node.flowed' | 'node.trying' | 'node.tried' | 'node.items' | 'node.awaited' | 'node.ended'
+  | 'node.chose'
+  | 'node.flowed'
+  | 'node.trying'
+  | 'node.tried'
+  | 'node.items'
+  | 'node.inside'
+  | 'node.awaited'
+  | 'node.ended'
 >
 
 /** What a node tells of itself, besides what its task tells. */
@@ -105,6 +113,8 @@ function applyNodeEvent(view: RunView, event: NodeEvent): void {
     case 'node.items':
       tasksOf(view, event.node).of = event.items ?? null
       return
+    case 'node.inside':
+      return beginAnew(view, event)
     case 'node.awaited':
     case 'node.ended':
       return applyAwaited(view, event)
@@ -122,7 +132,6 @@ function applyTry(view: RunView, event: TraceEventOf<'node.trying' | 'node.tried
     if (event.type === 'node.trying') run.attempt = attemptOf(event)
     else if (run.attempt) run.attempt = { ...run.attempt, error: event.error }
   }
-  if (event.type === 'node.trying' && event.attempt > 1) beginAnew(view, event.node)
   if (has(event.task)) changeRun(view, event.task, write)
   else change(view, event.node, (run) => written(run, write))
 }

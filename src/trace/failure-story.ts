@@ -1,5 +1,5 @@
 import type { ErrorInfo, RunNode, TraceEvent, TraceEventOf } from './event.ts'
-import { insideOf } from './inside.ts'
+import { numbersWithin } from './inside.ts'
 import type { NodeRun } from './node-run.ts'
 import { nodeRunAt, type RunView } from './run-view.ts'
 import { keptEntries, type StoryEntry } from './story.ts'
@@ -12,7 +12,9 @@ export function addToStory(view: RunView, event: TraceEvent): void {
     case 'node.ended':
       return awaitedFailed(view, event)
     case 'node.tried':
-      return forgetInside(view, event.node)
+      return forgetInside(view, event)
+    case 'node.inside':
+      return forgetInside(view, { node: event.node })
     case 'task.cancelling':
       return asked(view, event)
     case 'task.abandoned':
@@ -27,10 +29,11 @@ export function addToStory(view: RunView, event: TraceEvent): void {
   }
 }
 
-/** What went wrong inside of a pipeline node ended nothing, since the node tries again. */
-function forgetInside(view: RunView, node: number): void {
+/** What went wrong inside of a pipeline node ended nothing, since the node tries again, or goes on with its items. */
+function forgetInside(view: RunView, { node, task: ofItem }: Pick<TraceEventOf<'node.tried'>, 'node' | 'task'>): void {
   const { story, tasks, start } = view
-  const inside = new Set(insideOf(start?.nodes ?? [], node))
+  if (ofItem !== undefined && view.itemsInside.get(node)?.task !== ofItem) return
+  const inside = new Set(numbersWithin(start?.nodes ?? [], node))
   if (inside.size === 0) return
   if (story.firstNode !== null && inside.has(story.firstNode)) story.firstNode = null
   const isInside = (entry: StoryEntry): boolean => {
@@ -92,12 +95,15 @@ function sourcesOf(nodes: readonly RunNode[], node: number): readonly number[] {
   return [...awaited, ...children, ...needs, ...inside]
 }
 
-/** Whether a wire takes the error of this node, or that of a node whose inside it is in. */
+/**
+ * Whether a wire takes the error of this node, or that of a node whose inside it is in. One with items may collect it, and
+ * says by its own end what came of it.
+ */
 function isTaken(view: RunView, node: number): boolean {
   const { start, dependants } = view
   if ((dependants[node] ?? []).some((other) => start?.nodes[other]?.errors?.includes(node))) return true
   const within = start?.nodes[node]?.within
-  return within !== undefined && isTaken(view, within)
+  return within !== undefined && (view.itemsInside.has(within) || isTaken(view, within))
 }
 
 function isSame(a: ErrorInfo | undefined, b: ErrorInfo): boolean {

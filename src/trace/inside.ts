@@ -12,7 +12,7 @@ export function wayTo(nodes: readonly RunNode[], { within }: RunNode): string {
 }
 
 /** The numbers of the nodes that are inside of a node, at any depth, in their order. */
-export function insideOf(nodes: readonly RunNode[], node: number): readonly number[] {
+export function numbersWithin(nodes: readonly RunNode[], node: number): readonly number[] {
   if (nodes[node]?.kind !== 'pipeline') return none
   const known = insides.get(nodes) ?? new Map<number, readonly number[]>()
   insides.set(nodes, known)

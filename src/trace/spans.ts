@@ -1,6 +1,6 @@
 import type { RunNode, TraceEvent, TraceEventOf, WaitReason } from './event.ts'
 import { addHeld, type HeldStretch } from './held-stretch.ts'
-import { insideOf, listed } from './inside.ts'
+import { listed, numbersWithin } from './inside.ts'
 import type { NodeState } from './node-run.ts'
 import { isWithin } from './within.ts'
 
@@ -99,8 +99,8 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
     case 'task.running':
       spans.stepping = rowOf(spans, event.task)
       return openAll(spans, event.task, { kind: 'running', fromMs: atMs, toMs: null })
-    case 'node.trying':
-      return tryAgain(spans, event)
+    case 'node.inside':
+      return beginAnew(spans, event)
     case 'node.awaited':
     case 'node.ended':
       return awaited(spans, event)
@@ -174,9 +174,8 @@ function awaited(spans: Spans, event: TraceEventOf<'node.awaited' | 'node.ended'
 }
 
 /** What is inside of a pipeline node has ended, and begins anew: its row shows each time. */
-function tryAgain({ nodes, rows }: Spans, { node, attempt }: TraceEventOf<'node.trying'>): void {
-  if (attempt === 1) return
-  for (const row of insideOf(nodes, node).flatMap((number) => rows[number] ?? [])) {
+function beginAnew({ nodes, rows }: Spans, { node }: TraceEventOf<'node.inside'>): void {
+  for (const row of numbersWithin(nodes, node).flatMap((number) => rows[number] ?? [])) {
     row.cancellingMs = null
     row.end = null
   }

@@ -86,18 +86,19 @@ describe('a pipeline node', () => {
     expect(textsOf(container.querySelector('.react-flow__node'))).toEqual(['0.5 s at most', 'api · 2', '3 tries'])
   })
 
-  it('has these in the inspector, and loses an each by the fix', () => {
-    const workspace = workspaceOf({
-      ...included,
-      nodes: included.nodes.map((node) => ({ ...node, each: { parameter: 'x' } })),
-    })
+  it('has these in the inspector, and an each over one of its inputs', () => {
+    const inputs = ['x', 'y'].map((name) => ({ name, type: 'number', hasDefault: true }))
+    const workspace = workspaceOf({ ...included, nodes: included.nodes.map((node) => ({ ...node, inputs })) })
     const { editor } = workspace
     editor.getState().select(['p'])
     show(workspace, <Inspector />)
     write('Timeout', '3 s')
     write('Limit', '')
-    expect(screen.queryByRole('switch', { name: 'For each' })).toBeNull()
-    fireEvent.click(screen.getByRole('button', { name: /^Take For each off/ }))
+    fireEvent.click(screen.getByRole('switch', { name: 'For each' }))
+    fireEvent.click(screen.getByRole('button', { name: 'y' }))
+    write('At once', '4')
+    expect(nodeById(editor.getState().graph, 'p')).toMatchObject({ each: { parameter: 'y', limit: 4 } })
+    fireEvent.click(screen.getByRole('switch', { name: 'For each' }))
     fireEvent.click(screen.getByRole('switch', { name: 'Retry' }))
     expect(policiesOf(nodeById(editor.getState().graph, 'p') as object)).toEqual({ timeoutMs: 3_000 })
     for (const _ of steps(workspace)) act(() => editor.getState().undo())

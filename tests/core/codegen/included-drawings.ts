@@ -180,6 +180,54 @@ export const drawings: Readonly<Record<string, Included>> = {
       },
     },
   },
+  'a file for each item': {
+    graph: inLimits(
+      graphOf(
+        {
+          urls: "async function urls(): Promise<string[]> {\n  return ['/a', '/b', '/c']\n}",
+          count: `async function* count(): AsyncGenerator<number> {
+  for (let n = 1; n <= 3; n += 1) {
+    await sleep(3)
+    yield n
+  }
+}`,
+          few: { kind: 'input', name: 'few', type: 'number[]', default: [1, 2, 3] },
+          pages: 'pipeline ./page.pipeline url?',
+          some: 'pipeline ./picky.pipeline n label?',
+          none: 'pipeline ./picky.pipeline n label?',
+          seen,
+          all: 'gather',
+          result: 'output',
+        },
+        [
+          ...['urls -> pages.url', 'count -> some.n', 'few -> none.n', 'none.error -> seen.error'],
+          ...['pages -> all', 'some -> all', 'seen -> all', 'all -> result'],
+        ],
+      ),
+      {
+        pages: { each: { parameter: 'url', limit: 2 }, timeoutMs: 500 },
+        some: { each: { parameter: 'n', returnExceptions: true } },
+        none: { each: { parameter: 'n' }, limit: 'api', retry: { tries: 2, delayMs: 4, backoff: 'fixed' } },
+      },
+    ),
+    files: {
+      page,
+      picky: graphOf(
+        {
+          n: { kind: 'input', name: 'n', type: 'number' },
+          label: { kind: 'input', name: 'label', type: 'string', default: '#' },
+          pick: `async function pick(n: number, label: string): Promise<string> {
+  await sleep(10 * n)
+  if (n === 2) throw new RangeError('not ' + n)
+  return label + n
+}`,
+          kept: kept(40),
+          out: 'output',
+        },
+        ['n -> pick.n', 'label -> pick.label', 'pick -> out'],
+      ),
+    },
+  },
   'a timeout around a file whose code makes tasks': {
     graph: inLimits(
       graphOf({ p: 'pipeline ./inner.pipeline', seen, result: 'output' }, ['p.error -> seen.error', 'seen -> result']),

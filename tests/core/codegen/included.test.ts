@@ -46,6 +46,14 @@ describe('what is drawn with pipelines in pipelines', () => {
     })
   })
 
+  it('is the same on the runtime', () => {
+    const { graph, files } = drawings['a file for each item'] ?? {}
+    const exported = exportTypeScript(planOf(graph as Graph, files ?? {}), runtimeParts, 'runtime')
+    const text = exported.ok ? exported.text : ''
+    expect(text).toContain('(n) => retry(() => api.with(() => picky({ n })), { times: 1,')
+    expect(text).toContain('mapLimit(count(), Infinity, (n) => picky({ n }), { returnExceptions: true })')
+  })
+
   it('has types that a strict compiler takes', () => {
     const all = [...plans, ['imports', planOf(importing.graph, importing.files)] as const]
     const texts = all.map(([name, plan]) => [name, textOf(plan)] as const)
