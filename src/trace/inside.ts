@@ -1,4 +1,5 @@
 import type { RunNode } from './event.ts'
+import type { RunView } from './run-view.ts'
 
 /** `fetchAll › parse`: the name of a node behind those of the nodes whose inside it is in. */
 export function wayText(nodes: readonly RunNode[], node: RunNode): string {
@@ -30,6 +31,14 @@ function foundInside(nodes: readonly RunNode[], node: number): readonly number[]
   for (const [number, { within }] of nodes.entries()) if (within !== undefined && found.has(within)) found.add(number)
   found.delete(node)
   return [...found]
+}
+
+/** Whether a node is inside of one that goes over items, where the trace tells of one of these at a time. */
+export function isOfItem({ start, itemsInside }: Pick<RunView, 'start' | 'itemsInside'>, node: number): boolean {
+  if (itemsInside.size === 0) return false
+  for (let at = start?.nodes[node]?.within; at !== undefined; at = start?.nodes[at]?.within)
+    if (itemsInside.has(at)) return true
+  return false
 }
 
 /** The node of the drawing whose inside this one is in, or this one, if it is drawn itself. */
