@@ -6,6 +6,7 @@ import {
   createRunView,
   createSpans,
   heldText,
+  isOfItem,
   type ReportPlace,
   type RunView,
   saidText,
@@ -92,15 +93,17 @@ function lineOf(
     return about ? onOneLine(wayText(nodes, about)) : ''
   }
   const ofTask = (task: number | undefined): string => onOneLine(view.tasks.get(task ?? -1)?.name ?? 'a callback')
+  // Nor of what is inside of an item: the others have no lines for theirs.
+  const endOf = (node: number): string | null => (isOfItem(view, node) ? null : end(node))
   switch (event.type) {
     case 'task.done': {
       const task = view.tasks.get(event.task)
       // Of a task for an item, its node's line gives the counts.
-      return task?.node === undefined || task.item !== undefined ? null : end(task.node)
+      return task?.node === undefined || task.item !== undefined ? null : endOf(task.node)
     }
     case 'node.skipped':
     case 'node.ended':
-      return end(event.node)
+      return endOf(event.node)
     case 'node.chose':
       return `${durationText(event.atMs, 'steady')} ${named(event.node)} ${saidText(onOneLine(event.said))}`
     case 'task.abandoned':

@@ -3,7 +3,14 @@ import { type NodeChange, ReactFlow, ReactFlowProvider } from 'reactflow'
 import { includedPath } from '#graph'
 import { withSignMarks } from '#words'
 import { attempt, goTo, lookInside } from '../commands/index.ts'
-import { type Inside, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from '../store/index.ts'
+import {
+  type Inside,
+  useEditor,
+  useItemsInside,
+  useWorkspace,
+  type Workspace,
+  WorkspaceProvider,
+} from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import canvasStyles from './canvas.module.css'
 import { edgeTypes } from './edges/edge-types.ts'
@@ -31,6 +38,7 @@ export function InsideCanvas({ inside, workspace }: InsideCanvasProps) {
   const outer = useWorkspace()
   const element = useRef<HTMLElement>(null)
   const ids = useEditor((state) => state.inside)
+  const items = useItemsInside(ids)
   useFocusInside(element)
   const goIn = useCallback((id: string) => lookInside(outer, [...outer.editor.getState().inside, id]), [outer])
   return (
@@ -44,8 +52,8 @@ export function InsideCanvas({ inside, workspace }: InsideCanvasProps) {
       }}
     >
       <div className={styles.bar}>
-        <Crumbs names={inside.names} ids={ids} />
-        <p>shown for reading</p>
+        <Crumbs names={inside.names} ids={ids} items={items} />
+        <p>{items.at(-1) == null ? 'shown for reading' : 'one item at a time, shown for reading'}</p>
         <OpenFile path={inside.path} />
       </div>
       <WorkspaceProvider workspace={workspace}>
@@ -96,11 +104,18 @@ function OpenFile({ path }: { readonly path: string }) {
   )
 }
 
-/** The way in, which leads out again. */
-function Crumbs({ names, ids }: { readonly names: readonly string[]; readonly ids: readonly string[] }) {
+interface CrumbsProps {
+  readonly names: readonly string[]
+  readonly ids: readonly string[]
+  readonly items: readonly (number | null)[]
+}
+
+/** The way in, which leads out again. Of a node that goes over items it names the item, as its task is called. */
+function Crumbs({ names, ids, items }: CrumbsProps) {
   const workspace = useWorkspace()
   const fileName = useEditor((state) => state.fileName)
-  const way = [fileName.replace(/\.pipeline$/, ''), ...names].map((name, depth) => ({ name, depth }))
+  const named = names.map((name, at) => (items[at] == null ? name : `${name}[${items[at]}]`))
+  const way = [fileName.replace(/\.pipeline$/, ''), ...named].map((name, depth) => ({ name, depth }))
   return (
     <nav className={styles.crumbs} aria-label="The way in">
       {way.map(({ name, depth }) =>

@@ -20,6 +20,7 @@ export {
   useShownErrors,
 } from './hooks.ts'
 export { canLookInside, followOuter, type Inside, insideOf, insideWorkspace } from './inside.ts'
+export { useItemsInside } from './items-inside.ts'
 export { useItemsTold } from './items-told.ts'
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'

@@ -1,6 +1,7 @@
 import { isIdentifier } from '#code'
 import { type Plan, type PlanPolicyNode, seedOf, seedOfItems } from '#compile'
 import { type Each, hasPolicies, type Policies, policiesOf, type Retry } from '#graph'
+import type { Given } from './given.ts'
 import { listed } from './layout.ts'
 import { digits, literal } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
@@ -65,12 +66,19 @@ export function withPolicies(
   const items = values[eachAt] ?? 'undefined'
   const withItem = (item: string): readonly string[] => values.map((value, at) => (at === eachAt ? item : value))
   const isSeeded = node.retry?.jitter !== undefined
-  const taken = called(node, callOf(withItem('')), names, '')
+  const taken = called(node, callOf(withItem('undefined')), names, '')
   const item = freeName(isIdentifier(each.parameter) ? each.parameter : 'item', taken)
   const index = freeName('index', `${taken} ${item}`)
   const call = called(node, callOf(withItem(item)), names, `${seedOfItems(node)} + ${index}`)
   const one = `(${isSeeded ? `${item}, ${index}` : item}) => ${call}`
   return listed(`${names.mapLimit}(`, [items, limitText(each), one, ...eachOptions(each)], ')')
+}
+
+/** What a node gives whose call gives this. */
+export function givenForEach({ each }: Policies, gives: Given): Given {
+  if (!each) return gives
+  // A list of what is JSON is JSON; in one of errors, or of nothing, each item has to be looked at.
+  return gives === 'json' && !each.returnExceptions ? 'json' : 'unknown'
 }
 
 function limitText({ limit }: Each): string {

@@ -1,4 +1,5 @@
 import type { PlanCodeNode } from '#compile'
+import { policiesOf } from '#graph'
 import type { Calls } from './calls.ts'
 import { copiedFunction } from './copied-function.ts'
 import { exportOfName } from './export-names.ts'
@@ -79,5 +80,5 @@ function isKept({ code, included, shape }: IncludedPrinting): boolean {
   const usesOthers = [...included.freeNames].some(
     (name) => exportOfName(name) !== undefined && !leavingNothing.has(name),
   )
-  return usesOthers || included.coroutines.some((node) => 'each' in node && node.each !== undefined) || !isRow(shape)
+  return usesOthers || included.plan.nodes.some((node) => policiesOf(node).each) || !isRow(shape)
 }

@@ -82,7 +82,7 @@ function faultOf(plan: Plan, node: Coroutine): Fault | null {
   const readers = readersOf(plan, node).map((index) => plan.nodes[index] as PlanNode)
   if (readers.length === 0) return ['has no reader', 'Wire it into a coroutine']
   for (const reader of readers) {
-    if (reader.kind !== 'coroutine') return ['has no reader', 'Wire it into a coroutine']
+    if (reader.kind !== 'coroutine' && reader.kind !== 'pipeline') return ['has no reader', 'Wire it into a coroutine']
     const at = reader.args.findIndex((argument) => wiresOf(argument).some(({ from }) => from === node.index))
     if (reader.each && reader.eachAt !== at) {
       return [`is read by each item of ${reader.name}`, 'Read it in a node of its own']

@@ -11,6 +11,7 @@ import { STREAM } from '#graph'
 import { formOf, isProducer, readersOf } from './stream-forms.ts'
 
 type Coroutine = PlanNodeOfKind<'coroutine'>
+type Reader = PlanNodeOfKind<'coroutine' | 'pipeline'>
 
 /** A call that stands in the place of an argument: that of a function that leaves a stream. */
 interface Handed {
@@ -73,14 +74,14 @@ export function withStreams(plan: Plan): Plan {
     const [reader] = readersOf(plan, node)
     if (form === 'node') leaveStream(plan, nodes, node)
     else if (reader !== undefined) {
-      nodes[reader] = joined(nodes[reader] as Coroutine, node, form === 'buffered')
+      nodes[reader] = joined(nodes[reader] as Reader, node, form === 'buffered')
       nodes[node.index] = nothing(node)
     }
   }
   return { ...plan, nodes }
 }
 
-function joined(reader: Reading, producer: Reading, isBuffered: boolean): Reading {
+function joined(reader: Reader & Flowing, producer: Reading, isBuffered: boolean): Reader & Flowing {
   const at = reader.args.findIndex((argument) => argument?.from === producer.index && argument.by === STREAM)
   const own = reader.args.map((argument, place) => (place === at ? null : argument))
   const { name, args, handed = [], reads = [], after, stream } = producer

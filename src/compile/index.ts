@@ -8,4 +8,4 @@ export { isAwaitedInside, isEager, isTaskNode, seedOf, seedOfItems } from './pla
 export type { Argument, PlanNodeBase, PlanWire } from './plan-node.ts'
 export { isConditional, isConditionalArgument, needsOf, wiresInto, wiresOf } from './plan-node.ts'
 export { type Program, type ProgramOptions, type ProgramText, programOf, type SourcePlace } from './program.ts'
-export { nearestUse, type PlanUse, type PlanUses, usesOf } from './uses.ts'
+export { anotherUse, findUse, nearestUse, type PlanUse, type PlanUses, usesOf } from './uses.ts'

@@ -36,6 +36,11 @@ export function usesOf(plan: Plan): PlanUses {
   return { own, all, nodes, usedAt: (node) => findUse(own, node) }
 }
 
+/** The inside of a node once more, with numbers of its own from `first` on. */
+export function anotherUse({ plan, path, of, outer }: PlanUse, first: number): PlanUse {
+  return use(plan, path, of, outer, first, [])
+}
+
 function use(
   plan: Plan,
   path: string | null,
@@ -65,8 +70,9 @@ function nodesOf(all: readonly PlanUse[], count: number): readonly PlanNode[] {
   return nodes
 }
 
-function findUse(own: PlanUse, node: number): PlanUse {
-  let at = own
+/** The use that a node is in, which is in this one or within it. */
+export function findUse(around: PlanUse, node: number): PlanUse {
+  let at = around
   while (node >= at.first + at.plan.nodes.length) {
     const inside: PlanUse | undefined = [...at.inner.values()].find(({ first, end }) => node >= first && node < end)
     if (!inside) return at

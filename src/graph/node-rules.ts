@@ -9,7 +9,6 @@ import { limitProblems, unknownLimit } from './limits.ts'
 import { nameFault } from './names.ts'
 import { maxDurationMs, type NodeId } from './node.ts'
 import { hasCode, nodeName, programName } from './node-name.ts'
-import { repeatedFile } from './policy-nodes.ts'
 import type { Problem } from './problem.ts'
 import { edgesInto, edgesOutOf, nodeById, withAncestors } from './queries.ts'
 import { blockedLimitOf } from './settings.ts'
@@ -38,7 +37,6 @@ export function nodeProblems(graph: Graph, node: Node): readonly Problem[] {
     ...missingInputs(graph, node),
     ...unknownLimit(graph, node),
     ...eachProblems(graph, node),
-    ...repeatedFile(node),
     ...streamProblems(graph, node),
     ...startProblems(graph, node),
     ...kindProblems(graph, node),

@@ -4,7 +4,6 @@ import { type Field, stepOf } from './field.ts'
 import type { Graph } from './graph.ts'
 import { firstLimit, limitNamed, limitsOf, newLimitName, setLimit } from './limits.ts'
 import type { NodeId } from './node.ts'
-import { hasCode } from './node-name.ts'
 import { setParam } from './params.ts'
 import { type Policies, policyFields } from './policies.ts'
 import { isPolicyNode, type Policy, type PolicyNode, policiesFor } from './policy-nodes.ts'
@@ -19,7 +18,7 @@ const firsts: { readonly [P in Policy]-?: (graph: Graph, node: PolicyNode) => Re
   timeoutMs: () => firstTimeoutMs,
   limit: (graph) => Object.keys(limitsOf(graph))[0] ?? newLimitName(graph),
   retry: () => firstRetry,
-  each: (_, node) => ({ ...eachField.first, parameter: hasCode(node) ? (eachParameters(node.code)[0] ?? '') : '' }),
+  each: (_, node) => ({ ...eachField.first, parameter: eachParameters(node)[0] ?? '' }),
 }
 
 /** Turns a policy that a node may have on, with values to begin with, or any off. A limit that the pipeline lacks is added to it. */

@@ -7,6 +7,7 @@ import { AFTER, type Edge, edgeId, type NodeId } from './node.ts'
 import { nodeName } from './node-name.ts'
 import { elementType } from './parameter-handles.ts'
 import type { Policies } from './policies.ts'
+import { isPolicyNode, type PolicyNode } from './policy-nodes.ts'
 import type { Fix, Problem } from './problem.ts'
 import { edgesInto, edgesOutOf, nodeById, predecessors } from './queries.ts'
 import { mostBuffer, type Stream, type StreamKey } from './stream.ts'
@@ -32,9 +33,14 @@ export function streamProblems(graph: Graph, node: Node): readonly Problem[] {
 export function streamMistake(graph: Graph, wire: Edge): Pick<Problem, 'message' | 'remedy'> | null {
   const [source, target] = [nodeById(graph, wire.source), nodeById(graph, wire.target)]
   if (!source || !target || !isStreamWire(graph, wire)) return null
-  if (target.kind === 'coroutine') return null
+  if (isRead(target, wire)) return null
   const message = `${nodeName(source)} leaves many values, and ${nodeName(target)} takes one`
   return { message, remedy: 'Read them in a coroutine, which can return one value, and wire that' }
+}
+
+/** A file takes items one by one, each in a run of its own; a coroutine also takes the stream itself. */
+function isRead(target: Node, { targetHandle }: Edge): boolean {
+  return target.kind === 'coroutine' || (target.kind === 'pipeline' && target.each?.parameter === targetHandle)
 }
 
 function noStream(node: CoroutineNode): Problem {
@@ -106,7 +112,7 @@ function wrongWire(graph: Graph, node: CoroutineNode, wire: Edge): readonly Prob
   const mistake = streamMistake(graph, wire)
   if (mistake) return [{ ...error(node, mistake.message, mistake.remedy), edge: edgeId(wire) }]
   const target = nodeById(graph, wire.target)
-  if (target?.kind !== 'coroutine') return none
+  if (!target || !isPolicyNode(target)) return none
   return [...leavesGroup(graph, node, wire), ...wrongType(node, target, wire)]
 }
 
@@ -122,7 +128,9 @@ function leavesGroup(graph: Graph, node: CoroutineNode, wire: Edge): readonly Pr
 /** Types that an AsyncIterable does not have. */
 const plain = /^(?:number|string|boolean|bigint)$/
 
-function wrongType(node: CoroutineNode, { code, each }: CoroutineNode, wire: Edge): readonly Problem[] {
+function wrongType(node: CoroutineNode, target: PolicyNode, wire: Edge): readonly Problem[] {
+  if (target.kind === 'pipeline') return none
+  const { code, each } = target
   const [name = '', place] = wire.targetHandle.split('.')
   const parameter = signatureOf(code)?.parameters.find((one) => one.name === name)
   // For each gives its function the items, one by one.

@@ -1,4 +1,4 @@
-import type { EventLoop } from '#runtime'
+import type { EventLoop, Instrument } from '#runtime'
 import type { Stream } from '#runtime-internal'
 import type { Recorder } from './recorder.ts'
 
@@ -19,6 +19,7 @@ export class Flows {
   readonly #loop: EventLoop
   readonly #recorder: () => Recorder
   readonly #flows = new Map<number, Flow>()
+  readonly #instrument: Instrument = { loopIdle: () => this.#tellAll() }
 
   constructor(loop: EventLoop, recorder: () => Recorder) {
     this.#loop = loop
@@ -32,8 +33,15 @@ export class Flows {
     if (isOver || this.#loop.time() - flow.toldMs >= toldEveryMs) this.#tell(node, flow)
   }
 
+  /** No item passes any more. */
+  close(): void {
+    if (this.#flows.size === 0) return
+    this.#tellAll()
+    this.#loop.removeInstrument(this.#instrument)
+  }
+
   #first(node: number, stream: Stream<unknown>): Flow {
-    if (this.#flows.size === 0) this.#loop.addInstrument({ loopIdle: () => this.#tellAll() })
+    if (this.#flows.size === 0) this.#loop.addInstrument(this.#instrument)
     const flow: Flow = { stream, toldMs: Number.NEGATIVE_INFINITY, isChanged: false }
     this.#flows.set(node, flow)
     return flow

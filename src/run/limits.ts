@@ -1,15 +1,8 @@
 import type { Limits as Counts } from '#graph'
-import { type EventLoop, Semaphore, type Task } from '#runtime'
+import { type EventLoop, type Instrument, Semaphore, type Task } from '#runtime'
 import { mostBefore } from '#trace'
 
 type Body = () => PromiseLike<unknown> | unknown
-
-/** The limits of a run on this loop. `moved`: a task still waits, and fewer come before it. */
-export function limitsOf(counts: Counts, loop: EventLoop, moved: (task: Task<unknown>) => void): Limits {
-  const limits = new Limits(counts, moved)
-  if (Object.keys(counts).length > 0) loop.addInstrument({ taskDone: (task) => limits.ended(task) })
-  return limits
-}
 
 /** The place of a task in the queue of a limit. */
 export interface LimitWait {
@@ -25,13 +18,23 @@ export interface LimitWait {
 export class Limits {
   readonly #limits = new Map<string, Limit>()
   readonly #counts: Counts
+  readonly #loop: EventLoop
   readonly #moved: (task: Task<unknown>) => void
+  readonly #instrument: Instrument = { taskDone: (task) => this.#ended(task) }
   /** The limits in whose queues tasks are. */
   readonly #queues = new Map<Task<unknown>, Limit>()
 
-  constructor(counts: Counts, moved: (task: Task<unknown>) => void) {
+  /** `moved`: a task still waits, and fewer come before it. */
+  constructor(counts: Counts, loop: EventLoop, moved: (task: Task<unknown>) => void) {
     this.#counts = counts
+    this.#loop = loop
     this.#moved = moved
+    if (Object.keys(counts).length > 0) loop.addInstrument(this.#instrument)
+  }
+
+  /** Nobody asks for a place any more. */
+  close(): void {
+    if (Object.keys(this.#counts).length > 0) this.#loop.removeInstrument(this.#instrument)
   }
 
   /** Runs `body` in the task, once the limit has a place for it. */
@@ -53,7 +56,7 @@ export class Limits {
   }
 
   /** The task has ended: if it was cancelled in a queue, it leaves it. */
-  ended(task: Task<unknown>): void {
+  #ended(task: Task<unknown>): void {
     if (this.#queues.has(task)) this.#leave(task)
   }
 

@@ -28,6 +28,8 @@ export interface RecorderOptions {
   readonly errorInfo: (error: unknown, owner: number | undefined) => ErrorInfo
   /** The node whose own task this is. */
   readonly nodeOf: (task: Task<unknown>) => number | undefined
+  /** Whether the trace knows a node by this number. */
+  readonly isTold: (node: number) => boolean
   /** The cold coroutine that the task awaits now, and whose code it runs. */
   readonly awaitedIn: (task: Task<unknown>) => number | undefined
   /** Whether a node is a group, whose own task is the group's. */
@@ -119,13 +121,21 @@ export class Recorder implements Instrument {
     const atMs = node === undefined ? this.nowMs() : this.#nearlyNowMs()
     const seq = this.#next()
     const { number, name } = task
+    const isTold = this.#options.isTold(node ?? owner ?? 0)
     // The usual case first: a node's task, made by no task.
-    if (node !== undefined && !parent) this.#emit({ seq, atMs, type: 'task.created', task: number, name, node })
+    if (node !== undefined && !parent && isTold)
+      this.#emit({ seq, atMs, type: 'task.created', task: number, name, node })
     else {
-      const item = owner !== undefined && parent ? this.#options.itemOf(task, parent) : undefined
       const head = { seq, atMs, type: 'task.created', task: number, name } as const
-      this.#emit(item ? itemTask(head, owner ?? 0, parent?.number ?? 0, item) : { ...head, ...whoseTask(node, parent) })
+      this.#emit(isTold ? this.#taskWithin(head, task, parent, owner) : head)
     }
+  }
+
+  /** A task that another one made. */
+  #taskWithin(head: Created, task: Task<unknown>, parent: Task<unknown> | null, owner: number | undefined): TraceEvent {
+    const item = owner !== undefined && parent ? this.#options.itemOf(task, parent) : undefined
+    if (item) return itemTask(head, owner ?? 0, parent?.number ?? 0, item)
+    return { ...head, ...whoseTask(this.#options.nodeOf(task), parent) }
   }
 
   taskScheduled({ number }: Task<unknown>): void {

@@ -1,19 +1,20 @@
-import { nearestUse, type PlanNodeOfKind, type PlanUse, type PlanUses } from '#compile'
+import { nearestUse, type PlanNodeOfKind, type PlanUse } from '#compile'
 import type { Json } from '#graph'
 import type { EventLoop, Task } from '#runtime'
 import { closeInside, type Inside, runInside } from './inside.ts'
 import { Items } from './items.ts'
-import { type Limits, type LimitWait, limitsOf } from './limits.ts'
+import { Limits, type LimitWait } from './limits.ts'
 import { NodeTasks } from './node-tasks.ts'
 import type { Recorder } from './recorder.ts'
 import type { Reporter } from './reporter.ts'
 import type { RunPrograms } from './run-programs.ts'
+import type { RunUses } from './run-uses.ts'
 import { Scheduler } from './scheduler.ts'
 import { tellersOf } from './tellers.ts'
 
 export interface RunNodesOptions {
   readonly loop: EventLoop
-  readonly uses: PlanUses
+  readonly uses: RunUses
   readonly inputs: Readonly<Record<string, Json>>
   readonly recorder: () => Recorder
   readonly reporter: () => Reporter
@@ -32,7 +33,7 @@ export class RunNodes {
   isClosing = false
   readonly #options: RunNodesOptions
   readonly #insides = new Map<PlanUse, Inside>()
-  readonly #limits: Limits[] = []
+  readonly #limits = new Set<Limits>()
 
   constructor(options: RunNodesOptions) {
     this.#options = options
@@ -51,8 +52,14 @@ export class RunNodes {
     return scheduler?.given(index) ?? null
   }
 
+  /** The node whose own task this is, by the number that the trace knows. */
+  toldNodeOf(task: Task<unknown>): number | undefined {
+    const node = this.tasks.nodeOf(task)
+    return node === undefined ? undefined : this.#options.uses.toldNumber(node)
+  }
+
   isGroup(node: number): boolean {
-    return this.#options.uses.nodes[node]?.kind === 'group'
+    return this.#options.uses.nodeAt(node)?.kind === 'group'
   }
 
   /**
@@ -95,7 +102,8 @@ export class RunNodes {
       node = use.first + index
       const inner = use.inner.get(index)
       const inside = inner && this.#insides.get(inner)
-      if (!inner || !inside) return node
+      // Of its items, another one than that of this inside may have failed it.
+      if (!inner || !inside || isForEach(use, index)) return node
       use = inner
       scheduler = inside.scheduler
     }
@@ -134,10 +142,11 @@ export class RunNodes {
   }
 
   #schedulerOf(use: PlanUse, inputs: Readonly<Record<string, unknown>>): Scheduler {
-    const { loop, recorder, programs } = this.#options
+    const { loop, uses, recorder, programs } = this.#options
     const { plan, first, path } = use
-    const limits = limitsOf(plan.limits, loop, (task) => recorder().taskWaiting(task, waitsAgain))
-    if (Object.keys(plan.limits).length > 0) this.#limits.push(limits)
+    const limits = new Limits(plan.limits, loop, (task) => recorder().taskWaiting(task, waitsAgain))
+    if (Object.keys(plan.limits).length > 0) this.#limits.add(limits)
+    const tellers = tellersOf(loop, recorder, first, uses.isTold(first))
     return new Scheduler({
       plan,
       first,
@@ -148,27 +157,45 @@ export class RunNodes {
       runInside: (node, args) => this.#runInside(use, node, args),
       limits,
       items: this.items,
-      ...tellersOf(loop, recorder, first),
+      ...tellers,
+      // Each try of a pipeline node has limits and streams of its own.
+      closed: () => {
+        limits.close()
+        this.#limits.delete(limits)
+        tellers.closed()
+      },
     })
   }
 
   async #runInside(outer: PlanUse, node: PlanNodeOfKind<'pipeline'>, args: readonly unknown[]): Promise<unknown> {
-    const { loop, programs } = this.#options
-    const use = outer.inner.get(node.index) as PlanUse
-    return runInside({
-      loop,
-      evaluated: () => programs().of(use.path).evaluate(),
-      begin: () => {
-        const inside: Inside = { scheduler: this.#schedulerOf(use, inputsFor(node, args)), isClosing: false }
-        this.#insides.set(use, inside)
-        return inside
-      },
-      close: (inside) => this.#close(use, inside),
-    })
+    const { loop, uses, programs } = this.#options
+    const use = uses.take(outer.inner.get(node.index) as PlanUse)
+    try {
+      return await runInside({
+        loop,
+        evaluated: () => programs().of(use.path).evaluate(),
+        begin: () => this.#beginInside(outer, node, use, args),
+        close: (inside) => this.#close(use, inside),
+      })
+    } finally {
+      uses.giveBack(use)
+    }
+  }
+
+  #beginInside(outer: PlanUse, node: PlanNodeOfKind<'pipeline'>, use: PlanUse, args: readonly unknown[]): Inside {
+    const { loop, uses, recorder } = this.#options
+    if (uses.isTold(use.first) && (node.each || this.#insides.has(use))) {
+      const task = node.each ? loop.currentTask()?.number : undefined
+      const number = outer.first + node.index
+      recorder().record({ type: 'node.inside', node: number, ...(task === undefined ? {} : { task }) })
+    }
+    const inside: Inside = { scheduler: this.#schedulerOf(use, inputsFor(node, args)), isClosing: false }
+    this.#insides.set(use, inside)
+    return inside
   }
 
   #close(use: PlanUse, inside: Inside): Promise<unknown> {
-    const { loop, recorder, reporter } = this.#options
+    const { loop, uses, recorder, reporter } = this.#options
     const ownerOf = (task: Task<unknown>): number | undefined => recorder().ownerOf(task)
     const isFromOutside = this.isClosing || (use.of !== null && this.isBeingClosed(use.of))
     return closeInside(inside, {
@@ -176,13 +203,18 @@ export class RunNodes {
       isFromOutside,
       isWithin: (task) => {
         const owner = ownerOf(task)
-        return owner !== undefined && owner >= use.first && owner < use.end
+        return owner !== undefined && uses.isWithin(owner, use)
       },
       isBeingClosed: (task) => this.isBeingClosed(ownerOf(task)),
       isShielded: (task) => this.isShielded(task, ownerOf(task), isFromOutside ? null : use),
       told: (task) => reporter().failedAtEnd(task),
     })
   }
+}
+
+function isForEach({ plan }: PlanUse, index: number): boolean {
+  const node = plan.nodes[index]
+  return node?.kind === 'pipeline' && node.each !== undefined
 }
 
 /** The inputs of the inside. What has no value has its default, a new one each time, since code may change it. */

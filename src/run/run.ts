@@ -1,4 +1,3 @@
-import { type PlanUses, usesOf } from '#compile'
 import type { Json } from '#graph'
 import { EventLoop, isCancellation, type LoopContext, type ScaledClock, systemClock, type Task } from '#runtime'
 import { awaitedBy, breakingOff, loopAtWork, toJson } from '#runtime-internal'
@@ -18,6 +17,7 @@ import type { Run, RunOptions } from './run-options.ts'
 import { RunPrograms } from './run-programs.ts'
 import { runStarted } from './run-started.ts'
 import { RunTimers } from './run-timers.ts'
+import { RunUses } from './run-uses.ts'
 import type { ScopeOptions } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { stuckNode } from './stuck-node.ts'
@@ -40,7 +40,7 @@ class PlanRun implements Run {
   readonly #loop: EventLoop
   readonly #recorder: Recorder
   readonly #reporter: Reporter
-  readonly #uses: PlanUses
+  readonly #uses: RunUses
   readonly #nodes: RunNodes
   readonly #timers: RunTimers
   readonly #sharer: Sharer
@@ -59,7 +59,7 @@ class PlanRun implements Run {
     this.#loop = new EventLoop({ clock: options.clock, tracksNativeAwaits: false })
     this.#loop.setDebug(options.isDebug)
     this.#loop.setExceptionHandler((context) => this.#reported(context))
-    this.#uses = usesOf(options.plan)
+    this.#uses = new RunUses(options.plan)
     this.#errors = new RunErrors(this.#uses, () => this.#programs)
     this.#nodes = new RunNodes({
       loop: this.#loop,
@@ -72,7 +72,8 @@ class PlanRun implements Run {
     const { tasks, items } = this.#nodes
     this.#recorder = new Recorder({
       loop: this.#loop,
-      emit: options.emit,
+      emit: (event) => options.emit(this.#uses.told(event)),
+      isTold: (node) => this.#uses.isTold(node),
       errorInfo: (error, owner) => this.#errors.info(error, owner),
       nodeOf: (task) => tasks.nodeOf(task),
       awaitedIn: (task) => tasks.awaitedIn(task),
@@ -221,7 +222,7 @@ class PlanRun implements Run {
         holdsThread(this.#sharer, heldMs)
         flush()
       },
-      ...(stepBegan ? { began: (task) => stepBegan(this.#nodes.tasks.nodeOf(task)) } : {}),
+      ...(stepBegan ? { began: (task) => stepBegan(this.#nodes.toldNodeOf(task)) } : {}),
       sightings,
     })
   }

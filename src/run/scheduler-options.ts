@@ -20,4 +20,6 @@ export interface SchedulerOptions extends Omit<Surroundings, 'stations' | 'isNee
   readonly first: number
   readonly tasks: NodeTasks
   readonly watcher: SchedulerWatcher
+  /** Called once nothing begins any more, and nothing of it goes on. */
+  readonly closed: () => void
 }

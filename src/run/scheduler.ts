@@ -97,6 +97,7 @@ export class Scheduler {
   /** Nothing begins any more: what the plan is in goes on without it. */
   close(): void {
     this.#isClosed = true
+    this.#options.closed()
   }
 
   /** What the plan comes to: the value that main awaits, or an object of several by the names of their nodes. */

@@ -4,15 +4,23 @@ import { previewOf } from './preview.ts'
 import type { Recorder } from './recorder.ts'
 import type { SchedulerOptions } from './scheduler-options.ts'
 
-/** What nodes tell of themselves, besides what the loop tells of their tasks. `first`: the number of a plan's first node. */
-export function tellersOf(
-  loop: EventLoop,
-  recorder: () => Recorder,
-  first: number,
-): Pick<SchedulerOptions, 'chose' | 'flowed' | 'going' | 'trying' | 'tried' | 'watcher'> {
+type Tellers = Pick<SchedulerOptions, 'chose' | 'closed' | 'flowed' | 'going' | 'trying' | 'tried' | 'watcher'>
+
+const nobody = (): void => {}
+const watcher = { awaited: nobody, ended: nobody, given: nobody, skipped: nobody }
+/** Of nodes that the trace does not know. */
+const nothing: Tellers = {
+  ...{ chose: nobody, closed: nobody, flowed: nobody, going: nobody, trying: nobody, tried: nobody },
+  watcher,
+}
+
+/** What nodes tell of themselves, besides what the loop tells of their tasks. `first`: the number of a plan's first node; `isTold`: whether the trace knows it. */
+export function tellersOf(loop: EventLoop, recorder: () => Recorder, first: number, isTold: boolean): Tellers {
+  if (!isTold) return nothing
   const flows = new Flows(loop, recorder)
   return {
     chose: (index, said) => recorder().record({ type: 'node.chose', node: first + index, said }),
+    closed: () => flows.close(),
     flowed: (index, stream, isOver) => flows.flowed(first + index, stream, isOver),
     going: (index, items) =>
       recorder().record({ type: 'node.items', node: first + index, ...(items === undefined ? {} : { items }) }),

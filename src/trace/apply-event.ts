@@ -1,6 +1,7 @@
 import { addReport, reportLine } from './add-report.ts'
 import { applyAwaited } from './apply-awaited.ts'
 import { applyTaskEvent, endRunningStep } from './apply-task-event.ts'
+import { beginAnew } from './begin-anew.ts'
 import { change, changeRun, has, tasksOf, written } from './change-run.ts'
 import type { TraceEvent, TraceEventOf } from './event.ts'
 import { addToStory } from './failure-story.ts'
@@ -55,6 +56,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     case 'node.trying':
     case 'node.tried':
     case 'node.items':
+    case 'node.inside':
     case 'node.awaited':
     case 'node.ended':
       return applyNodeEvent(view, event)
@@ -88,7 +90,14 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
 }
 
 type NodeEvent = TraceEventOf<
-  'node.chose' | 'node.flowed' | 'node.trying' | 'node.tried' | 'node.items' | 'node.awaited' | 'node.ended'
+  | 'node.chose'
+  | 'node.flowed'
+  | 'node.trying'
+  | 'node.tried'
+  | 'node.items'
+  | 'node.inside'
+  | 'node.awaited'
+  | 'node.ended'
 >
 
 /** What a node tells of itself, besides what its task tells. */
@@ -104,6 +113,8 @@ function applyNodeEvent(view: RunView, event: NodeEvent): void {
     case 'node.items':
       tasksOf(view, event.node).of = event.items ?? null
       return
+    case 'node.inside':
+      return beginAnew(view, event)
     case 'node.awaited':
     case 'node.ended':
       return applyAwaited(view, event)

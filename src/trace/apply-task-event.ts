@@ -4,7 +4,7 @@ import { addPart, changeRun, has, isPart, nodeOf, taskOf, withoutWait } from './
 import type { TraceEventOf, WaitReason } from './event.ts'
 import type { NodeRun, NodeState, WritableRun } from './node-run.ts'
 import { abandonedText } from './report-text.ts'
-import type { RunView } from './run-view.ts'
+import type { RunView, TaskView } from './run-view.ts'
 import { settle, streamBegins } from './settle.ts'
 import { isWithin } from './within.ts'
 
@@ -86,9 +86,14 @@ function taskDone(view: RunView, { task, atMs, outcome }: TraceEventOf<'task.don
   const awaited = view.awaited.get(task)
   view.awaited.delete(task)
   if (has(awaited)) settle(view, awaited, (run) => ended(run, atMs, outcome))
-  if (!has(nodeOf(own))) return
+  if (!has(nodeOf(own))) return forgetUntold(view, own)
   if (!has(own.node) || isPart(own)) changeRun(view, task, (run) => ended(run, atMs, outcome))
   else settle(view, own.node, (run) => ended(run, atMs, outcome))
+}
+
+/** Nobody asks for a task again that was made inside of an item which nothing is told of: it has neither node nor maker. */
+function forgetUntold({ tasks }: RunView, { number, parent }: TaskView): void {
+  if (number > 0 && !has(parent)) tasks.delete(number)
 }
 
 /** A step that leaves its task in the ready queue (`sleep(0)`) has no event of its own for its end. */

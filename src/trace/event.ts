@@ -185,6 +185,11 @@ export type TraceEvent =
   | (Base & { readonly type: 'node.ended'; readonly node: number; readonly outcome: TaskOutcome })
   /** A branch has chosen one of its cases. */
   | (Base & { readonly type: 'node.chose'; readonly node: number; readonly said: string })
+  /**
+   * What is inside of a pipeline node begins anew: for another try, or for one of the node's items, which has this task.
+   * Of several items that go on at the same time, nothing is told of the inside of the others.
+   */
+  | (Base & { readonly type: 'node.inside'; readonly node: number; readonly task?: number })
   /** A node goes over a list. `items`: how many it has, where that is known before they are taken. */
   | (Base & { readonly type: 'node.items'; readonly node: number; readonly items?: number })
   /**

@@ -1,4 +1,5 @@
 import type { ErrorInfo, RunNode, TraceEvent, TraceEventOf } from './event.ts'
+import { numbersWithin } from './inside.ts'
 import type { NodeRun } from './node-run.ts'
 import { nodeRunAt, type RunView } from './run-view.ts'
 import { keptEntries, type StoryEntry } from './story.ts'
@@ -10,6 +11,10 @@ export function addToStory(view: RunView, event: TraceEvent): void {
       return add(view, { what: 'skipped', atMs: event.atMs, node: event.node, cause: event })
     case 'node.ended':
       return awaitedFailed(view, event)
+    case 'node.tried':
+      return forgetInside(view, event)
+    case 'node.inside':
+      return forgetInside(view, { node: event.node })
     case 'task.cancelling':
       return asked(view, event)
     case 'task.abandoned':
@@ -22,6 +27,21 @@ export function addToStory(view: RunView, event: TraceEvent): void {
     default:
       return
   }
+}
+
+/** What went wrong inside of a pipeline node ended nothing, since the node tries again, or goes on with its items. */
+function forgetInside(view: RunView, { node, task: ofItem }: Pick<TraceEventOf<'node.tried'>, 'node' | 'task'>): void {
+  const { story, tasks, start } = view
+  if (ofItem !== undefined && view.itemsInside.get(node)?.task !== ofItem) return
+  const inside = new Set(numbersWithin(start?.nodes ?? [], node))
+  if (inside.size === 0) return
+  if (story.firstNode !== null && inside.has(story.firstNode)) story.firstNode = null
+  const isInside = (entry: StoryEntry): boolean => {
+    const task = 'task' in entry ? tasks.get(entry.task) : undefined
+    return inside.has(entry.what === 'skipped' ? entry.node : (task?.node ?? task?.within ?? -1))
+  }
+  const kept = story.entries.filter((entry) => !isInside(entry))
+  story.entries.splice(0, story.entries.length, ...kept)
 }
 
 /** main's own end says nothing new: it fails with the error of a node. */
@@ -75,12 +95,15 @@ function sourcesOf(nodes: readonly RunNode[], node: number): readonly number[] {
   return [...awaited, ...children, ...needs, ...inside]
 }
 
-/** Whether a wire takes the error of this node, or that of a node whose inside it is in. */
+/**
+ * Whether a wire takes the error of this node, or that of a node whose inside it is in. One with items may collect it, and
+ * says by its own end what came of it.
+ */
 function isTaken(view: RunView, node: number): boolean {
   const { start, dependants } = view
   if ((dependants[node] ?? []).some((other) => start?.nodes[other]?.errors?.includes(node))) return true
   const within = start?.nodes[node]?.within
-  return within !== undefined && isTaken(view, within)
+  return within !== undefined && (view.itemsInside.has(within) || isTaken(view, within))
 }
 
 function isSame(a: ErrorInfo | undefined, b: ErrorInfo): boolean {

@@ -68,6 +68,12 @@ export interface NodeTasks {
   readonly ended: Map<NodeState, number[]>
 }
 
+/** One of the items of a node, which has this task. */
+export interface InsideItem {
+  readonly task: number
+  readonly item: number
+}
+
 export type RunPhase = 'none' | 'running' | 'closing' | 'ended'
 
 /**
@@ -97,6 +103,8 @@ export interface RunView {
   readonly tasksOf: Map<number, NodeTasks>
   /** By task: the node without a task of its own that it awaits now, and whose code it runs. */
   readonly awaited: Map<number, number>
+  /** By the number of a pipeline node that goes over items: the item whose inside is told of. */
+  readonly itemsInside: Map<number, InsideItem>
   /** What failed, and what came of it. */
   readonly story: Story
   readonly loop: LoopView
@@ -123,6 +131,7 @@ export function createRunView(): RunView {
     parts: new Map(),
     tasksOf: new Map(),
     awaited: new Map(),
+    itemsInside: new Map(),
     story: createStory(),
     loop: { running: null, runningSinceMs: 0, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
     logs: [],
@@ -144,6 +153,7 @@ export function copyRunView(view: RunView): RunView {
     parts: new Map([...view.parts].map(([task, run]) => [task, { ...run }])),
     tasksOf: new Map([...view.tasksOf].map(([node, tasks]) => [node, copyTasks(tasks)])),
     awaited: new Map(view.awaited),
+    itemsInside: new Map(view.itemsInside),
     story: copyStory(view.story),
     loop: { ...loop, ready: new Set(loop.ready), timers: new Map(loop.timers) },
     logs: [...view.logs],

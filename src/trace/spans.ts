@@ -1,6 +1,6 @@
 import type { RunNode, TraceEvent, TraceEventOf, WaitReason } from './event.ts'
 import { addHeld, type HeldStretch } from './held-stretch.ts'
-import { listed } from './inside.ts'
+import { listed, numbersWithin } from './inside.ts'
 import type { NodeState } from './node-run.ts'
 import { isWithin } from './within.ts'
 
@@ -99,6 +99,8 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
     case 'task.running':
       spans.stepping = rowOf(spans, event.task)
       return openAll(spans, event.task, { kind: 'running', fromMs: atMs, toMs: null })
+    case 'node.inside':
+      return beginAnew(spans, event)
     case 'node.awaited':
     case 'node.ended':
       return awaited(spans, event)
@@ -169,6 +171,14 @@ function awaited(spans: Spans, event: TraceEventOf<'node.awaited' | 'node.ended'
   }
   for (const [task, known] of spans.awaited) if (known === row) spans.awaited.delete(task)
   end(row, endState[event.outcome.kind], atMs)
+}
+
+/** What is inside of a pipeline node has ended, and begins anew: its row shows each time. */
+function beginAnew({ nodes, rows }: Spans, { node }: TraceEventOf<'node.inside'>): void {
+  for (const row of numbersWithin(nodes, node).flatMap((number) => rows[number] ?? [])) {
+    row.cancellingMs = null
+    row.end = null
+  }
 }
 
 function asked(spans: Spans, event: TraceEventOf<'task.cancelling'>): void {

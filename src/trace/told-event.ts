@@ -119,6 +119,7 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'node.awaited': { node, task },
   'node.ended': { node, outcome: isTaskOutcome },
   'node.chose': { node, said: isText },
+  'node.inside': { node, task: maybe(task) },
   'node.items': { node, items: maybe(isIndex) },
   'node.flowed': { node, passed: isIndex, ready: isIndex, taken: maybe(listOf(isIndex)) },
   'node.trying': { node, attempt: isIndex, task: maybe(task), untilMs: maybe(isNumber) },

@@ -4,6 +4,13 @@ import { serializeDocument } from '#document'
 import { expect, test } from '../support/editor.ts'
 import { graphOf } from '../support/graph-of.ts'
 
+const flaky = `async function nap(x: number) {
+  await sleep(x)
+  tries += 1
+  if (tries === 2) throw new Error('again')
+  return x
+}`
+
 test('a selection becomes a file of its own, runs after the save, and goes back in line', async ({ open, scratch }) => {
   const editor = await open(
     graphOf({ first: 'sleep 10', nap: 'sleep 20', doze: 'sleep 30', last: 'sleep 40' }, [
@@ -213,7 +220,7 @@ test('a timeout around a file is set by hand, shown on the card, and cancels wha
   const { page } = editor
   await editor.node('inner').click({ button: 'right' })
   await expect(page.getByRole('menuitemcheckbox', { name: 'Limit' })).toBeVisible()
-  await expect(page.getByRole('menuitemcheckbox', { name: 'For each' })).toHaveCount(0)
+  await expect(page.getByRole('menuitemcheckbox', { name: 'For each' })).toBeVisible()
   await page.getByRole('menuitemcheckbox', { name: 'Timeout' }).click()
   await expect(page.getByRole('textbox', { name: 'Timeout' })).toBeFocused()
   await page.keyboard.type('100 ms')
@@ -244,4 +251,40 @@ test('what cannot be cut out is refused in words that name the wire', async ({ o
   await editor.select('two', { isAdded: true })
   await editor.page.getByRole('button', { name: 'Make a pipeline' }).click()
   await expect(editor.page.getByText('Two different values would leave: one → three and two → four')).toBeVisible()
+})
+
+test('a file is tried again, and runs for each item, by the menu of its card', async ({ open, scratch }) => {
+  const inner = graphOf({ x: 'input number', nap: flaky, out: 'output' }, ['x -> nap.x', 'nap -> out'])
+  await writeFile(join(scratch.work, 'inner.pipeline'), serializeDocument({ ...inner, shared: 'let tries = 0' }))
+  const editor = await open(
+    graphOf({ list: 'async function list() { return [10, 20, 30] }', inner: 'pipeline ./inner.pipeline x' }, [
+      'list -> inner.x',
+    ]),
+  )
+  const { page } = editor
+  const inside = page.getByRole('region', { name: 'Inside of a pipeline' })
+  await editor.chooseClock('virtual')
+  for (const policy of ['Retry', 'For each']) {
+    await editor.node('inner').click({ button: 'right' })
+    await page.getByRole('menuitemcheckbox', { name: policy }).click()
+  }
+  await page.getByRole('textbox', { name: 'At once' }).fill('1')
+  await page.keyboard.press('Enter')
+  await expect(editor.node('inner')).toContainText('each x · 1 at once')
+  await expect(editor.node('inner')).toContainText('3 tries')
+  await editor.run()
+  await editor.trust()
+  await editor.expectStates({ list: 'done', inner: /^done/ })
+  await expect(editor.node('inner')).toContainText('3 of 3')
+  await editor.node('inner').dblclick()
+  await expect(inside.getByRole('navigation')).toHaveText('sample › inner[2]')
+  await expect(inside.locator('.react-flow__node[data-id="nap"]')).toContainText('done')
+  await page.keyboard.press('Escape')
+
+  // Without each, the whole list is the argument, and the undo brings it back.
+  await editor.node('inner').click({ button: 'right' })
+  await page.getByRole('menuitemcheckbox', { name: 'For each' }).click()
+  await expect(editor.node('inner')).not.toContainText('each x')
+  await editor.undo()
+  await expect(editor.node('inner')).toContainText('each x · 1 at once')
 })

@@ -75,31 +75,31 @@ const write = (name: string, text: string) => {
 
 describe('a pipeline node', () => {
   const included: Graph = {
-    ...graphOf({ p: { kind: 'pipeline', file: './inner.pipeline', inputs: [], timeoutMs: 500, limit: 'api' } }),
+    ...graphOf({ p: { kind: 'pipeline', file: './inner.pipeline', inputs: [], timeoutMs: 500, limit: 'api', retry } }),
     settings: { onError: 'end', limits: { api: 2 } },
   }
 
-  it('has chips for its timeout and its limit', () => {
+  it('has chips for its timeout, its limit and its tries', () => {
     const workspace = workspaceOf(included)
     const { nodes } = createFlowTranslator()(included, workspace.editor.getState().selection)
     const container = show(workspace, <ReactFlow nodes={nodes} edges={[]} nodeTypes={nodeTypes} />)
-    expect(textsOf(container.querySelector('.react-flow__node'))).toEqual(['0.5 s at most', 'api · 2'])
+    expect(textsOf(container.querySelector('.react-flow__node'))).toEqual(['0.5 s at most', 'api · 2', '3 tries'])
   })
 
-  it('has these two in the inspector, and loses what would run its file again by the fix', () => {
-    const workspace = workspaceOf({
-      ...included,
-      nodes: included.nodes.map((node) => ({ ...node, retry, each: { parameter: 'x' } })),
-    })
+  it('has these in the inspector, and an each over one of its inputs', () => {
+    const inputs = ['x', 'y'].map((name) => ({ name, type: 'number', hasDefault: true }))
+    const workspace = workspaceOf({ ...included, nodes: included.nodes.map((node) => ({ ...node, inputs })) })
     const { editor } = workspace
     editor.getState().select(['p'])
     show(workspace, <Inspector />)
     write('Timeout', '3 s')
     write('Limit', '')
-    expect(screen.queryByRole('switch', { name: 'For each' })).toBeNull()
-    fireEvent.click(screen.getByRole('button', { name: /^Take Retry off/ }))
-    fireEvent.click(screen.getByRole('button', { name: /^Take For each off/ }))
-    expect(screen.queryByRole('switch', { name: 'Retry' })).toBeNull()
+    fireEvent.click(screen.getByRole('switch', { name: 'For each' }))
+    fireEvent.click(screen.getByRole('button', { name: 'y' }))
+    write('At once', '4')
+    expect(nodeById(editor.getState().graph, 'p')).toMatchObject({ each: { parameter: 'y', limit: 4 } })
+    fireEvent.click(screen.getByRole('switch', { name: 'For each' }))
+    fireEvent.click(screen.getByRole('switch', { name: 'Retry' }))
     expect(policiesOf(nodeById(editor.getState().graph, 'p') as object)).toEqual({ timeoutMs: 3_000 })
     for (const _ of steps(workspace)) act(() => editor.getState().undo())
     expect(policiesOf(nodeById(editor.getState().graph, 'p') as object)).toMatchObject({ timeoutMs: 500, retry })

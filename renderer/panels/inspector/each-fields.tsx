@@ -3,7 +3,7 @@ import {
   type EachKey,
   eachField,
   eachParameters,
-  type NodeOfKind,
+  type PolicyNode,
   policyStep,
   problemsOfNode,
   setParam,
@@ -20,7 +20,7 @@ import { textEditor } from './param-field.tsx'
 import { useFieldWish } from './use-field-wish.ts'
 
 interface EachProps {
-  readonly node: NodeOfKind<'coroutine'>
+  readonly node: PolicyNode
 }
 
 /** Whether a node is called for each item of an argument, of which one, and how many at once. */
@@ -39,19 +39,20 @@ export function EachFields({ node }: EachProps) {
   )
 }
 
-function Parts({ node: { id, code }, each }: EachProps & { readonly each: Each }) {
+function Parts({ node, each }: EachProps & { readonly each: Each }) {
   const { editor } = useWorkspace()
+  const { id } = node
   const { parameter, limit, returnExceptions } = eachField.fields
   const problems = useEditorShallow(({ graph, includes }) =>
     problemsOfNode(graph, id, includes).filter(({ param }) => param?.startsWith('each.')),
   )
-  const names = eachParameters(code)
+  const names = eachParameters(node)
   const known = names.includes(each.parameter) || each.parameter === '' ? names : [each.parameter, ...names]
   const set = (key: EachKey, value: unknown) =>
     editor
       .getState()
       .edit(stepOf(eachField.fields[key], value), (graph) =>
-        setParam(graph, id, 'coroutine', 'each', withPart(eachField, each, key, value)),
+        setParam(graph, id, node.kind, 'each', withPart(eachField, each, key, value)),
       )
   const { textOf, read, ...look } = textEditor(limit as Extract<typeof limit, { type: 'number' }>, 'number')
   const text = each.limit === undefined ? '' : textOf(each.limit as never)
@@ -77,7 +78,7 @@ function Parts({ node: { id, code }, each }: EachProps & { readonly each: Each }
         {...look}
         selectedLength={isWanted ? text.length : undefined}
         read={(text) => (text.trim() === '' ? { ok: true, value: undefined } : read(text))}
-        write={(graph, next) => setParam(graph, id, 'coroutine', 'each', withPart(eachField, each, 'limit', next))}
+        write={(graph, next) => setParam(graph, id, node.kind, 'each', withPart(eachField, each, 'limit', next))}
         problem={problems.find(({ param }) => param === 'each.limit') ?? null}
       />
       <Toggle

@@ -18,12 +18,8 @@ export function PoliciesSection({ node }: { readonly node: PolicyNode }) {
       <ParamField node={node} param="limit" />
       <LimitHint node={node} />
       {(may.includes('retry') || node.retry) && <RetryFields node={node} />}
-      {node.kind === 'coroutine' && (
-        <>
-          <EachFields node={node} />
-          <StartField node={node} />
-        </>
-      )}
+      {(may.includes('each') || node.each) && <EachFields node={node} />}
+      {node.kind === 'coroutine' && <StartField node={node} />}
     </section>
   )
 }

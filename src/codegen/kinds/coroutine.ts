@@ -1,6 +1,6 @@
 import type { PlanNodeOfKind } from '#compile'
 import { resultName } from '../names.ts'
-import { withPolicies } from '../policies.ts'
+import { givenForEach, withPolicies } from '../policies.ts'
 import type { Printing } from '../printing.ts'
 import { handedValues, type Reading, streamCall } from '../streams.ts'
 
@@ -16,10 +16,5 @@ export const coroutine: Printing<PlanNodeOfKind<'coroutine'>> = {
     ),
   canFail: true,
   value: 'own',
-  gives: (node, code) => {
-    const { gives } = code.codeOf(node)
-    if (!node.each) return gives
-    // A list of what is JSON is JSON; in one of errors, or of nothing, each item has to be looked at.
-    return gives === 'json' && !node.each.returnExceptions ? 'json' : 'unknown'
-  },
+  gives: (node, code) => givenForEach(node, code.codeOf(node).gives),
 }

@@ -1,22 +1,23 @@
 import type { PlanNodeOfKind } from '#compile'
 import { property } from '../literals.ts'
 import { resultName } from '../names.ts'
-import { withPolicies } from '../policies.ts'
+import { givenForEach, withPolicies } from '../policies.ts'
 import { objectOf } from '../printed.ts'
 import type { Printing } from '../printing.ts'
+import { type Flowing, handedValues } from '../streams.ts'
 
 export const pipeline: Printing<PlanNodeOfKind<'pipeline'>> = {
   valueName: resultName,
-  call: (node, values, { pipelines, policies }) =>
+  call: (node, values, { pipelines, policies, streams }, group) =>
     withPolicies(
       node,
-      values,
+      handedValues(node as Flowing, values, streams, group),
       (given) => `${pipelines?.functions.get(node.path)}(${argumentOf(node, given)})`,
       policies,
     ),
   canFail: true,
   value: 'own',
-  gives: ({ path }, { givenInside }) => givenInside?.(path) ?? 'unknown',
+  gives: (node, { givenInside }) => givenForEach(node, givenInside?.(node.path) ?? 'unknown'),
 }
 
 /** What has no value has the file's default. */

@@ -9,6 +9,7 @@ export const pipeline: Planning<NodeOfKind<'pipeline'>, PlanPipeline> = {
     return {
       ...included(node.file),
       ...policiesOf(node),
+      ...(node.each ? { eachAt: node.inputs.findIndex(({ name }) => name === node.each?.parameter) } : {}),
       fileTitle: nodeName(unnamed),
       inputs: node.inputs.map(({ name }) => name),
     }

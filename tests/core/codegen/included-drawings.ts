@@ -152,6 +152,82 @@ export const drawings: Readonly<Record<string, Included>> = {
     ),
     files: { inner: graphOf({ kept: kept(100), nap: 'sleep 50' }), page },
   },
+  'tries of a file': {
+    graph: inLimits(
+      graphOf(
+        { p: 'pipeline ./inner.pipeline', q: 'pipeline ./flaky.pipeline', seen, all: 'gather', result: 'output' },
+        ['p.error -> seen.error', 'seen -> all', 'q -> all', 'all -> result'],
+      ),
+      {
+        p: { timeoutMs: 30, retry: { tries: 2, delayMs: 20, backoff: 'fixed', only: ['TimeoutError'] } },
+        q: { limit: 'api', retry: { tries: 3, delayMs: 15, backoff: 'exponential', factor: 3 } },
+      },
+    ),
+    files: {
+      inner: graphOf({ kept: kept(100), nap: 'sleep 50' }),
+      flaky: {
+        ...graphOf({
+          flaky: `async function flaky(): Promise<number> {
+  await sleep(5)
+  tries += 1
+  log('-flaky ' + tries)
+  if (tries < 3) throw new RangeError('again')
+  return tries
+}`,
+          beside: kept(10),
+        }),
+        shared: 'let tries = 0',
+      },
+    },
+  },
+  'a file for each item': {
+    graph: inLimits(
+      graphOf(
+        {
+          urls: "async function urls(): Promise<string[]> {\n  return ['/a', '/b', '/c']\n}",
+          count: `async function* count(): AsyncGenerator<number> {
+  for (let n = 1; n <= 3; n += 1) {
+    await sleep(3)
+    yield n
+  }
+}`,
+          few: { kind: 'input', name: 'few', type: 'number[]', default: [1, 2, 3] },
+          pages: 'pipeline ./page.pipeline url?',
+          some: 'pipeline ./picky.pipeline n label?',
+          none: 'pipeline ./picky.pipeline n label?',
+          seen,
+          all: 'gather',
+          result: 'output',
+        },
+        [
+          ...['urls -> pages.url', 'count -> some.n', 'few -> none.n', 'none.error -> seen.error'],
+          ...['pages -> all', 'some -> all', 'seen -> all', 'all -> result'],
+        ],
+      ),
+      {
+        pages: { each: { parameter: 'url', limit: 2 }, timeoutMs: 500 },
+        some: { each: { parameter: 'n', returnExceptions: true } },
+        none: { each: { parameter: 'n' }, limit: 'api', retry: { tries: 2, delayMs: 4, backoff: 'fixed' } },
+      },
+    ),
+    files: {
+      page,
+      picky: graphOf(
+        {
+          n: { kind: 'input', name: 'n', type: 'number' },
+          label: { kind: 'input', name: 'label', type: 'string', default: '#' },
+          pick: `async function pick(n: number, label: string): Promise<string> {
+  await sleep(10 * n)
+  if (n === 2) throw new RangeError('not ' + n)
+  return label + n
+}`,
+          kept: kept(40),
+          out: 'output',
+        },
+        ['n -> pick.n', 'label -> pick.label', 'pick -> out'],
+      ),
+    },
+  },
   'a timeout around a file whose code makes tasks': {
     graph: inLimits(
       graphOf({ p: 'pipeline ./inner.pipeline', seen, result: 'output' }, ['p.error -> seen.error', 'seen -> result']),

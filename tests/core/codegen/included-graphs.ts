@@ -34,6 +34,7 @@ interface Draft {
     readonly choice: number
     readonly timeout: number
     readonly isLimited: boolean
+    readonly isRetried: boolean
   }[]
   readonly onError: 'end' | 'finish'
   readonly outputs: readonly WireDraft[]
@@ -67,6 +68,7 @@ const drafts = (minLength: number, isCalm: boolean): fc.Arbitrary<Draft> =>
         after: fc.array(wire, { maxLength: 1 }),
         choice: fc.nat(3),
         timeout: isCalm ? fc.constant(0) : fc.constantFrom(0, 0, 0.125, 0.25, 1),
+        isRetried: isCalm ? fc.constant(false) : fc.constantFrom(false, false, true),
         isLimited: isCalm ? fc.constant(false) : fc.constantFrom(false, false, true),
       }),
       { minLength, maxLength: 6 },
@@ -101,12 +103,14 @@ function graphIn(draft: Draft, own: string, files: Readonly<Record<string, Graph
     { onError, limits: { api: 1 } },
   )
   graph = addNode(graph, { id: 'x', kind: 'input', name: 'x', type: 'unknown', default: own }, place)
-  rows.forEach(({ kind, choice, timeout, isLimited }, at) => {
+  rows.forEach(({ kind, choice, timeout, isLimited, isRetried }, at) => {
     const ms = unit * 64 * 2 ** at + at
     const node = nodeOf(`${prefix}${at}`, kind, ms, choice, files, isAlike ? 'told' : `${own}Told`)
     // Nothing else happens at half a millisecond.
     const timed = timeout === 0 ? {} : { timeoutMs: ms * timeout + 0.5 }
-    const policed = node.kind === 'pipeline' ? { ...node, ...timed, ...(isLimited ? { limit: 'api' } : {}) } : node
+    const limited = isLimited ? { limit: 'api' } : {}
+    const retried = isRetried ? { retry: { tries: 2, delayMs: ms / 4 + 0.25, backoff: 'fixed' as const } } : {}
+    const policed = node.kind === 'pipeline' ? { ...node, ...timed, ...limited, ...retried } : node
     graph = addNode(graph, policed, place)
   })
   if (grouped > 0) {

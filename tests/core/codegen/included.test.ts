@@ -46,6 +46,14 @@ describe('what is drawn with pipelines in pipelines', () => {
     })
   })
 
+  it('is the same on the runtime', () => {
+    const { graph, files } = drawings['a file for each item'] ?? {}
+    const exported = exportTypeScript(planOf(graph as Graph, files ?? {}), runtimeParts, 'runtime')
+    const text = exported.ok ? exported.text : ''
+    expect(text).toContain('(n) => retry(() => api.with(() => picky({ n })), { times: 1,')
+    expect(text).toContain('mapLimit(count(), Infinity, (n) => picky({ n }), { returnExceptions: true })')
+  })
+
   it('has types that a strict compiler takes', () => {
     const all = [...plans, ['imports', planOf(importing.graph, importing.files)] as const]
     const texts = all.map(([name, plan]) => [name, textOf(plan)] as const)
@@ -69,7 +77,7 @@ describe('what is drawn with pipelines in pipelines', () => {
 })
 
 test('the export of any pipelines in pipelines does what their run does', async () => {
-  const seen = { failed: 0, plain: 0, tasks: 0, kept: 0, flat: 0, scoped: 0, late: 0, limited: 0 }
+  const seen = { failed: 0, plain: 0, tasks: 0, kept: 0, flat: 0, scoped: 0, late: 0, limited: 0, again: 0 }
   await fc.assert(
     fc.asyncProperty(includedGraphs, async ({ graph, files }) => {
       const plan = planOf(graph, files)
@@ -84,6 +92,7 @@ test('the export of any pipelines in pipelines does what their run does', async 
       else seen.flat += 1
       if (ran.printed.includes('not done after') || ran.lines.some((line) => line.includes('not done after')))
         seen.late += 1
+      if (pipelineIn(text).includes('retry(')) seen.again += 1
       if (text.includes('.with(')) seen.limited += 1
       expect(program.unhandled).toEqual([])
       const until = Math.min(ran.endMs, program.endMs)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allPolicies, firstRetry, nodeById, policiesOf, policyStep, setParam, turnPolicy } from '#graph'
+import { allPolicies, nodeById, policiesOf, policyStep, turnPolicy } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 
 const graph = graphOf({ ask: 'async function ask(urls: string[], word = "") {}', nap: 'sleep 10' })
@@ -13,12 +13,13 @@ describe('policies that are turned on and off', () => {
     expect(turnPolicy(graph, 'nap', policy, true)).toBe(graph)
   })
 
-  it('a pipeline node has those that run its file once', () => {
-    const drawn = graphOf({ p: 'pipeline ./inner.pipeline' })
+  it('a pipeline node has all, and each begins with its first input', () => {
+    const drawn = graphOf({ p: 'pipeline ./inner.pipeline x y?' })
     const on = allPolicies.filter((policy) => turnPolicy(drawn, 'p', policy, true) !== drawn)
-    expect(on).toEqual(['timeoutMs', 'limit'])
-    const wrong = setParam(drawn, 'p', 'pipeline', 'retry', firstRetry)
-    expect(turnPolicy(wrong, 'p', 'retry', false).nodes).toEqual(drawn.nodes)
+    expect(on).toEqual(allPolicies)
+    const turned = turnPolicy(drawn, 'p', 'each', true)
+    expect(nodeById(turned, 'p')).toMatchObject({ each: { parameter: 'x' } })
+    expect(turnPolicy(turned, 'p', 'each', false).nodes).toEqual(drawn.nodes)
   })
 
   it('each begins with the first parameter', () => {

@@ -56,6 +56,17 @@ function policedFile(policies: Policies): Graph {
   return graphOf({ p: { kind: 'pipeline', file: './a.pipeline', inputs: [], ...policies } })
 }
 
+function eachFile(type: string, parameter: string): Graph {
+  const inputs = [{ name: 'x', type: 'number', hasDefault: false }]
+  return graphOf(
+    {
+      list: { kind: 'input', name: 'list', type },
+      p: { kind: 'pipeline', file: './a.pipeline', inputs, each: { parameter } },
+    },
+    ['list -> p.x'],
+  )
+}
+
 /** A node that is called for each item of `xs`, wired to what gives them; it also has a rest parameter. */
 function repeated(change: Partial<Each>, from = 'number[]', parameters = 'xs: number, ...more: number[]'): Graph {
   const code = `async function f(${parameters}) {}`
@@ -442,8 +453,12 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a timeout around a file', policedFile({ timeoutMs: 500 }), []],
   ['a timeout around a file in which nothing can end', policedFile({ timeoutMs: 0 }), ['error invalid-duration p']],
   ['a file within a limit that there is not', policedFile({ limit: 'api' }), ['error unknown-limit p']],
-  ['a retry of a file', policedFile({ retry: firstRetry }), ['error invalid-retry p']],
-  ['an each over a file', policedFile({ each: { parameter: 'x' } }), ['error invalid-each p']],
+  ['a retry of a file', policedFile({ retry: firstRetry }), []],
+  ['one try of a file', policedFile({ retry: { ...firstRetry, tries: 1 } }), ['error invalid-retry p']],
+  ['an each over a file without inputs', policedFile({ each: { parameter: 'x' } }), ['error invalid-each p']],
+  ['an each over an input of a file', eachFile('number[]', 'x'), []],
+  ['an each over no input of a file', eachFile('number[]', 'y'), ['error invalid-each p']],
+  ['an each over an input of a file that gets no list', eachFile('number', 'x'), ['error invalid-each p']],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
 

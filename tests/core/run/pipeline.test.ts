@@ -1,37 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { compile, type Plan } from '#compile'
-import { emptyGraph, type Graph, type Policies } from '#graph'
-import { startRun } from '#run'
-import { runViewOf, type TraceEvent, type TraceEventOf } from '#trace'
+import { emptyGraph, type Graph } from '#graph'
+import type { TraceEventOf } from '#trace'
 import { graphOf } from '../../support/graph-of.ts'
-import { includesOf, including } from '../../support/included.ts'
-import { runOptions } from '../../support/run-options.ts'
+import { including } from '../../support/included.ts'
 import { fails, gives } from './ran.ts'
+import { policed, ran, result } from './ran-included.ts'
 
-function planOf(graph: Graph, files: Readonly<Record<string, Graph>>): Plan {
-  const compiled = compile(graph, includesOf(files))
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
-  return compiled.value
-}
-
-async function ran(graph: Graph, files: Readonly<Record<string, Graph>>, cancelMs?: number) {
-  const events: TraceEvent[] = []
-  const run = startRun({
-    ...runOptions(planOf(graph, files), events),
-    emit: (event) => {
-      if (cancelMs !== undefined && events.at(-1)?.atMs !== cancelMs && event.atMs === cancelMs) run.cancel()
-      events.push(event)
-    },
-  })
-  const outcome = await run.outcome
-  const view = runViewOf(events)
-  const ends = Object.fromEntries(
-    [...view.nodes].map(([id, { state, endedMs }]) => [id, endedMs === undefined ? state : `${endedMs} ${state}`]),
-  )
-  return { outcome, ends, events, view, run }
-}
-
-const result = (value: unknown) => expect.objectContaining({ kind: 'succeeded', result: value })
 const twice = (code: string, end = ''): Graph =>
   graphOf({ x: { kind: 'input', name: 'x', type: 'number', default: 1 }, double: code }, [`x -> double.x${end}`])
 const double = twice('async function double(x: number) {\n  await sleep(10)\n  return 2 * x\n}')
@@ -220,13 +194,6 @@ it('a shield inside keeps the node until what it shields has ended', async () =>
 })
 
 describe('the policies of a pipeline node', () => {
-  const policed = (policies: Policies): Graph['nodes'][number] => ({
-    id: 'p',
-    kind: 'pipeline',
-    file: './inner.pipeline',
-    inputs: [],
-    ...policies,
-  })
   const seen = 'async function seen(e: Error) { return e.name }'
 
   it('a timeout cancels all within, waits for it, and fails the node with a TimeoutError', async () => {

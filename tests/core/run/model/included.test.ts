@@ -42,7 +42,7 @@ async function ran(plan: Plan, within: string, cancelMs: number | null) {
   }
 }
 
-/** The pipeline node with policies that nothing comes of: its limit has a place, and its timeout is far away. */
+/** The pipeline node with policies that nothing comes of: its limit has a place, its timeout is far away, and no error is tried again. */
 function policed(graph: Graph, around: Policies = {}): Graph {
   const nodes = graph.nodes.map((node) => (node.kind === 'pipeline' ? { ...node, ...around } : node))
   return { ...graph, nodes, settings: { ...graph.settings, limits: { api: 1 } } }
@@ -62,7 +62,9 @@ function endsIn(view: RunView, within: string): readonly End[] {
 }
 
 const far = { timeoutMs: 1_000_000 }
-const policies: readonly Policies[] = [{}, far, { limit: 'api' }, { ...far, limit: 'api' }]
+/** No error has this name. */
+const retry = { tries: 2, delayMs: 1, backoff: 'fixed', only: ['Never'] } as const
+const policies: readonly Policies[] = [{}, far, { limit: 'api' }, { ...far, limit: 'api', retry }, { retry }]
 
 const numRuns = Number(process.env.RUNS ?? 500)
 const seed = Number(process.env.SEED ?? 15)
