@@ -6,6 +6,8 @@ interface IconButtonProps {
   /** Its name, for tooltips and screen readers. */
   readonly label: string
   readonly shortcut?: string | undefined
+  /** What it is for; its tooltip says it. */
+  readonly hint?: string
   readonly icon: ReactNode
   readonly isDisabled?: boolean
   /** Why it is disabled. The browser shows it as a title, since a disabled button gets no pointer events and so no tooltip. */
@@ -19,6 +21,7 @@ interface IconButtonProps {
 export function IconButton({
   label,
   shortcut,
+  hint,
   icon,
   isDisabled = false,
   reason,
@@ -42,7 +45,10 @@ export function IconButton({
       <Tooltip.Portal>
         <Tooltip.Positioner side={tooltipSide} sideOffset={6}>
           <Tooltip.Popup className={styles.tooltip}>
-            {label}
+            <span>
+              {label}
+              {hint && <span className={styles.tooltipHint}>{hint}</span>}
+            </span>
             {shortcut && <kbd className={styles.kbd}>{shortcut}</kbd>}
           </Tooltip.Popup>
         </Tooltip.Positioner>
