@@ -45,11 +45,9 @@ export function IconButton({
       <Tooltip.Portal>
         <Tooltip.Positioner side={tooltipSide} sideOffset={6}>
           <Tooltip.Popup className={styles.tooltip}>
-            <span>
-              {label}
-              {hint && <span className={styles.tooltipHint}>{hint}</span>}
-            </span>
+            {label}
             {shortcut && <kbd className={styles.kbd}>{shortcut}</kbd>}
+            {hint && <span className={styles.tooltipHint}>{hint}</span>}
           </Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>
