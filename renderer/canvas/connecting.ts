@@ -9,14 +9,18 @@ import {
   edgeBetween,
   edgeId,
   type Graph,
+  giveTrait,
   handlesIn,
   hasCode,
+  isPolicyNode,
+  isTrait,
   type Node,
   type NodeId,
   type NodeKind,
   newNode,
   nodeById,
   noIds,
+  type Offer,
   OUT,
   type Position,
   type UsedIds,
@@ -62,7 +66,7 @@ export function edgesOntoNode(graph: Graph, end: LooseEnd, id: NodeId): readonly
 /** The kinds of nodes that can stand at the other end of a loose wire; all kinds if there is no wire. */
 export function kindsFor(graph: Graph, end: LooseEnd | null, kinds: readonly NodeKind[]): readonly NodeKind[] {
   if (!end) return kinds
-  return kinds.filter((kind) => addAt(graph, { kind, position: { x: 0, y: 0 }, end, used: noIds }).isConnected)
+  return kinds.filter((kind) => addAt(graph, { offer: kind, position: { x: 0, y: 0 }, end, used: noIds }).isConnected)
 }
 
 export interface Added {
@@ -72,26 +76,37 @@ export interface Added {
 }
 
 interface Adding {
-  readonly kind: NodeKind
+  readonly offer: Offer
   readonly position: Position
   readonly end: LooseEnd | null
   /** The ids that nodes of the document have or had. */
   readonly used: UsedIds
 }
 
-/** Adds a node of this kind, wired to the loose end if there is one and the kind allows it. */
-export function addAt(graph: Graph, { kind, position, end, used }: Adding): Added {
-  const fresh = newNode(graph, kind, used)
-  const node = end?.side === 'source' ? withParameter(graph, fresh, end.node) : fresh
+/** Adds a node of this kind, or a coroutine with this trait, wired to the loose end if there is one and the kind allows it. */
+export function addAt(graph: Graph, { offer, position, end, used }: Adding): Added {
+  const fresh = newNode(graph, isTrait(offer) ? 'coroutine' : offer, used)
+  const type = end?.side === 'source' ? typeFrom(graph, end.node) : undefined
+  const node =
+    offer === 'each'
+      ? withParameter(fresh, 'item', type?.match(/^(.*)\[\]$/)?.[1])
+      : end?.side === 'source'
+        ? withParameter(fresh, 'value', type)
+        : fresh
   const added = addNode(graph, node, position)
   const edge = end && edgesOntoNode(added, end, node.id).find((candidate) => canConnect(added, candidate).ok)
-  return { graph: edge ? connect(added, edge) : added, id: node.id, isConnected: edge !== null && edge !== undefined }
+  const wired = edge ? connect(added, edge) : added
+  const given = isTrait(offer) && isPolicyNode(node) ? giveTrait(wired, node, offer) : wired
+  return { graph: given, id: node.id, isConnected: edge !== null && edge !== undefined }
 }
 
-/** A coroutine that is added at the end of a wire gets a parameter for its value, with that value's type. */
-function withParameter(graph: Graph, node: Node, source: NodeId): Node {
-  if (!hasCode(node)) return node
+/** What the value of a node is, as far as it says so. */
+function typeFrom(graph: Graph, source: NodeId): string | undefined {
   const from = nodeById(graph, source)
-  const type = from && hasCode(from) ? signatureOf(from.code)?.returns : from?.kind === 'input' ? from.type : undefined
-  return { ...node, code: node.code.replace('()', `(value: ${type ?? 'unknown'})`) }
+  return from && hasCode(from) ? signatureOf(from.code)?.returns : from?.kind === 'input' ? from.type : undefined
+}
+
+/** A coroutine that is added for a value gets a parameter for it. */
+function withParameter(node: Node, name: string, type = 'unknown'): Node {
+  return hasCode(node) ? { ...node, code: node.code.replace('()', `(${name}: ${type})`) } : node
 }

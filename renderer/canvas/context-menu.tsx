@@ -4,9 +4,7 @@ import { type ReactElement, useMemo, useRef, useState } from 'react'
 import { type ContextOf, contextGroups, keyText } from '#commands'
 import {
   allPolicies,
-  isPolicyNode,
   isStream,
-  nodeById,
   type Policy,
   type PolicyNode,
   type Position,
@@ -20,7 +18,7 @@ import {
   startField,
   turnPolicy,
 } from '#graph'
-import { commandOf, runCommand, useIsMac } from '../commands/index.ts'
+import { commandOf, runCommand, selectedPolicyNode, showTrait, useIsMac } from '../commands/index.ts'
 import { type EditorStore, useEditor, useWorkspace } from '../store/index.ts'
 import styles from './context-menu.module.css'
 import type { FlowEdge, FlowNode } from './flow-nodes.ts'
@@ -147,19 +145,10 @@ function Entries({ of, addHere, choose }: EntriesProps) {
   ))
 }
 
-/** The one selected node, if it can have policies. */
-function useSelectedPolicyNode(): PolicyNode | null {
-  return useEditor(({ graph, selection }) => {
-    const [id, ...others] = selection.nodes
-    const only = id === undefined || others.length > 0 ? undefined : nodeById(graph, id)
-    return isPolicyNode(only) ? only : null
-  })
-}
-
 /** Chooses how the one selected node starts. */
 function StartEntries({ choose }: Chooser) {
   const { editor } = useWorkspace()
-  const node = useSelectedPolicyNode()
+  const node = useEditor(selectedPolicyNode)
   if (node?.kind !== 'coroutine' || (isStream(node) && node.start === undefined)) return null
   const set = (choice: StartChoice) =>
     editor.getState().edit(startField.step ?? '', (graph) => setStart(graph, node.id, choice))
@@ -188,7 +177,7 @@ function StartEntries({ choose }: Chooser) {
 /** Turns the policies of the one selected node on and off. */
 function Policies({ choose }: Chooser) {
   const { editor } = useWorkspace()
-  const node = useSelectedPolicyNode()
+  const node = useEditor(selectedPolicyNode)
   if (node === null) return null
   const has = policiesOf(node)
   const may = policiesFor(node)
@@ -217,18 +206,7 @@ function Policies({ choose }: Chooser) {
   )
 }
 
-/** The field in the inspector where a policy that was turned on gets its values. */
-const firstField: Readonly<Record<Policy, string>> = {
-  timeoutMs: 'timeoutMs',
-  limit: 'limit',
-  retry: 'retry.tries',
-  each: 'each.limit',
-}
-
 function turn(editor: EditorStore, { id }: PolicyNode, policy: Policy, isOn: boolean) {
-  const { edit, show, arrange, panels } = editor.getState()
-  edit(policyStep(policy, isOn), (graph) => turnPolicy(graph, id, policy, isOn))
-  if (!isOn) return
-  if (panels.isSideFolded) arrange({ isSideFolded: false })
-  show({ fieldWish: { node: id, field: firstField[policy] } })
+  editor.getState().edit(policyStep(policy, isOn), (graph) => turnPolicy(graph, id, policy, isOn))
+  if (isOn) showTrait(editor, id, policy)
 }

@@ -1,14 +1,16 @@
 import { Command } from 'cmdk'
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
-import { kindOf, type NodeKind, nodeKinds, type Position } from '#graph'
+import { isTrait, type NodeKind, nodeKinds, nodeName, type Offer, offerOf, offers, type Position } from '#graph'
+import { nodeForTrait } from '../commands/index.ts'
 import { viewOf } from '../kinds/kind-views.ts'
 import { useEditor } from '../store/index.ts'
+import { searchScore } from '../ui/search-score.ts'
 import styles from './canvas.module.css'
 import type { LooseEnd } from './connecting.ts'
 import { kindsFor } from './connecting.ts'
 import { placeStyle } from './place-style.ts'
 
-/** Where the list of kinds is open, and the loose wire that it will connect. */
+/** Where the list is open, and the loose wire that it will connect. */
 export interface QuickAddAt {
   /** The place on the canvas element, in CSS pixels. */
   readonly screen: Position
@@ -19,11 +21,11 @@ export interface QuickAddAt {
 
 interface QuickAddProps {
   readonly at: QuickAddAt
-  readonly onAdd: (kind: NodeKind) => void
+  readonly onAdd: (offer: Offer) => void
   readonly onClose: () => void
 }
 
-/** The searchable list of kinds that can be added here: with a loose wire, only those where it can end. */
+/** The searchable list of what can be added here: with a loose wire, only that where it can end. */
 export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
   const element = useRef<HTMLDivElement>(null)
   const [search, setSearch] = useState('')
@@ -32,6 +34,7 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
     at.end,
     nodeKinds,
   )
+  const fitting = offers.filter((offer) => kinds.includes(kindFor(offer)))
   useEffect(() => {
     const close = (event: PointerEvent) => {
       if (!element.current?.contains(event.target as globalThis.Node)) onClose()
@@ -43,10 +46,11 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
     <div
       ref={element}
       className={styles.quickAdd}
-      style={{ ...placeStyle(at.screen), '--rows': kinds.length } as CSSProperties}
+      style={{ ...placeStyle(at.screen), '--rows': fitting.length } as CSSProperties}
     >
       <Command
         label="Add a node"
+        filter={searchScore}
         onKeyDown={(event) => {
           event.stopPropagation()
           if (event.key === 'Escape') onClose()
@@ -62,32 +66,47 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
         />
         <Command.List className={styles.list}>
           <Command.Empty className={styles.empty}>Nothing of that name fits here</Command.Empty>
-          {kinds.map((kind) => {
-            const { title, hint, words } = kindOf(kind)
-            const Icon = viewOf(kind).icon
-            return (
-              <Command.Item
-                key={kind}
-                value={`${title} ${hint}`}
-                keywords={Object.keys(words)}
-                className={styles.item}
-                onSelect={() => onAdd(kind)}
-              >
-                <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
-                <span>{title}</span>
-                <span className={styles.hint}>{adviceFor(words, search) || hint}</span>
-              </Command.Item>
-            )
-          })}
+          {fitting.map((offer) => (
+            <Row key={offer} offer={offer} end={at.end} search={search} onSelect={() => onAdd(offer)} />
+          ))}
         </Command.List>
       </Command>
     </div>
   )
 }
 
+interface RowProps {
+  readonly offer: Offer
+  readonly end: LooseEnd | null
+  readonly search: string
+  readonly onSelect: () => void
+}
+
+/** One row of the list: with what it is, or what to do to have what was typed, or which node it will go to. */
+function Row({ offer, end, search, onSelect }: RowProps) {
+  const { title, hint, words } = offerOf(offer)
+  const node = useEditor((state) => (isTrait(offer) && end === null ? nodeForTrait(state, offer) : null))
+  const Icon = viewOf(kindFor(offer)).icon
+  return (
+    <Command.Item value={title} keywords={Object.keys(words)} className={styles.item} onSelect={onSelect}>
+      <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
+      <span>{title}</span>
+      <span className={styles.hint}>{node ? `For ${nodeName(node)}` : adviceFor(words, search) || hint}</span>
+    </Command.Item>
+  )
+}
+
+/** The kind of the node that an offer adds. */
+function kindFor(offer: Offer): NodeKind {
+  return isTrait(offer) ? 'coroutine' : offer
+}
+
 /** What to do to have what was typed, where that is a part of this kind; empty if nothing more has to be done. */
 function adviceFor(words: Readonly<Record<string, string>>, search: string): string {
-  const typed = search.trim().toLowerCase()
-  const word = typed.length < 2 ? undefined : Object.keys(words).find((each) => each.startsWith(typed))
+  const typed = search
+    .toLowerCase()
+    .split(' ')
+    .filter((word) => word.length > 1)
+  const word = Object.keys(words).find((each) => words[each] !== '' && typed.some((start) => each.startsWith(start)))
   return word === undefined ? '' : (words[word] ?? '')
 }

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import { useReactFlow } from 'reactflow'
-import { kindOf, moveIntoGroup, type NodeKind, nodeKinds, type Position } from '#graph'
+import { isTrait, moveIntoGroup, nodeKinds, type Offer, offerOf, type Position } from '#graph'
+import { giveTraitTo, nodeForTrait, showTrait } from '../commands/index.ts'
 import { kindMimeType } from '../kinds/kind-drag.ts'
 import { useWorkspace } from '../store/index.ts'
 import { addAt, type LooseEnd } from './connecting.ts'
@@ -9,7 +10,7 @@ import { freePlace } from './free-place.ts'
 import type { QuickAddAt } from './quick-add.tsx'
 import { useCanvasPort } from './use-canvas-port.ts'
 
-/** All ways to add a node: a double-click, the drop of a wire, a drop or click from the rail, the command. */
+/** All ways to add something: a double-click, the drop of a wire, a drop or click from the rail, the command. */
 export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
   const { editor } = useWorkspace()
   const { screenToFlowPosition } = useReactFlow()
@@ -27,17 +28,20 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
       setAt({ screen: toCanvas(client), place: screenToFlowPosition(client), end }),
     [toCanvas, screenToFlowPosition],
   )
-  const addNode = useCallback(
-    (kind: NodeKind, position: Position, end: LooseEnd | null) => {
+  const add = useCallback(
+    (offer: Offer, position: Position, end: LooseEnd | null) => {
       const { edit, select, show } = editor.getState()
+      const has = isTrait(offer) && end === null ? nodeForTrait(editor.getState(), offer) : null
+      if (has !== null && isTrait(offer)) return giveTraitTo(editor, has, offer)
       let added: string | null = null
-      edit(`Add ${kindOf(kind).title.toLowerCase()}`, (graph, used) => {
-        const result = addAt(graph, { kind, position, end, used })
+      edit(`Add ${offerOf(offer).title.toLowerCase()}`, (graph, used) => {
+        const result = addAt(graph, { offer, position, end, used })
         added = result.id
         return moveIntoGroup(result.graph, [result.id], frameAt(graph, framesOf(graph), position))
       })
       if (added !== null) select([added])
       show({ placing: null })
+      if (added !== null && isTrait(offer)) showTrait(editor, added, offer)
     },
     [editor],
   )
@@ -50,8 +54,8 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
     [editor, screenToFlowPosition, middle],
   )
   const quickAdd = useCallback(() => open(middle(), null), [open, middle])
-  const addInMiddle = useCallback((kind: NodeKind) => addNode(kind, freeMiddle(), null), [addNode, freeMiddle])
-  useCanvasPort({ freePlace: freeMiddle, quickAdd, addNode: addInMiddle })
+  const addInMiddle = useCallback((offer: Offer) => add(offer, freeMiddle(), null), [add, freeMiddle])
+  useCanvasPort({ freePlace: freeMiddle, quickAdd, add: addInMiddle })
 
   const close = useCallback(() => setAt(null), [])
   return {
@@ -59,13 +63,13 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
     toCanvas,
     open,
     close,
-    add: (kind: NodeKind) => {
-      if (at) addNode(kind, at.place, at.end)
+    add: (offer: Offer) => {
+      if (at) add(offer, at.place, at.end)
       close()
     },
     place: (event: React.MouseEvent) => {
       const { placing } = editor.getState()
-      if (placing) addNode(placing, screenToFlowPosition({ x: event.clientX, y: event.clientY }), null)
+      if (placing) add(placing, screenToFlowPosition({ x: event.clientX, y: event.clientY }), null)
     },
     surface: {
       onDoubleClick: (event: React.MouseEvent) => {
@@ -79,7 +83,7 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
         const kind = nodeKinds.find((candidate) => candidate === event.dataTransfer.getData(kindMimeType))
         if (!kind) return
         event.preventDefault()
-        addNode(kind, screenToFlowPosition({ x: event.clientX, y: event.clientY }), null)
+        add(kind, screenToFlowPosition({ x: event.clientX, y: event.clientY }), null)
       },
     },
   }

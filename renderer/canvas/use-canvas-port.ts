@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { type ReactFlowInstance, useReactFlow } from 'reactflow'
-import { type NodeKind, nodeById, type Position } from '#graph'
+import { nodeById, type Offer, type Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
 import { besideFrame } from './frame-drag.ts'
 import { boxOf } from './frames.ts'
@@ -21,11 +21,11 @@ function isSeen(flow: ReactFlowInstance, x: number, y: number, width: number, he
 interface CanvasActions {
   readonly freePlace: () => Position
   readonly quickAdd: () => void
-  readonly addNode: (kind: NodeKind) => void
+  readonly add: (offer: Offer) => void
 }
 
 /** Gives commands access to the canvas while it is mounted. */
-export function useCanvasPort({ freePlace, quickAdd, addNode }: CanvasActions): void {
+export function useCanvasPort({ freePlace, quickAdd, add }: CanvasActions): void {
   const workspace = useWorkspace()
   const flow = useReactFlow()
   useEffect(() => {
@@ -43,10 +43,10 @@ export function useCanvasPort({ freePlace, quickAdd, addNode }: CanvasActions): 
       freePlace,
       besideFrame,
       quickAdd,
-      addNode,
+      add,
     }
     return () => {
       workspace.canvas = null
     }
-  }, [workspace, flow, freePlace, quickAdd, addNode])
+  }, [workspace, flow, freePlace, quickAdd, add])
 }

@@ -3,6 +3,7 @@ import { Command as List } from 'cmdk'
 import { keyText } from '#commands'
 import { commands, runCommand, useIsMac } from '../commands/index.ts'
 import { useEditor, useWorkspace } from '../store/index.ts'
+import { searchScore } from '../ui/search-score.ts'
 import styles from './chrome.module.css'
 
 /** All commands that can run now, searchable. */
@@ -15,7 +16,7 @@ export function CommandList() {
     <Dialog.Root open={isOpen} onOpenChange={show}>
       <Dialog.Portal>
         <Dialog.Popup className={styles.commandList} aria-label="All commands">
-          <List label="All commands">
+          <List label="All commands" filter={searchScore}>
             <List.Input autoFocus aria-label="Search commands" placeholder="What do you want to do?" />
             <List.List>
               <List.Empty>No command of that name</List.Empty>
@@ -25,6 +26,7 @@ export function CommandList() {
                   <List.Item
                     key={command.id}
                     value={command.title}
+                    keywords={[...(command.words ?? [])]}
                     onSelect={() => {
                       show(false)
                       runCommand(workspace, command.id)

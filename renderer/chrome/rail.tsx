@@ -22,7 +22,7 @@ export function Rail() {
       />
       <hr />
       {nodeKinds.map((kind) => {
-        const { title, key } = kindOf(kind)
+        const { title, hint, key } = kindOf(kind)
         const Icon = viewOf(kind).icon
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the mouse's way; the button inside is the keyboard's
@@ -36,6 +36,7 @@ export function Rail() {
           >
             <IconButton
               label={title}
+              hint={hint}
               tooltipSide="right"
               {...(key === null ? {} : { shortcut: key })}
               isPressed={placing === kind}

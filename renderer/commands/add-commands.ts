@@ -1,5 +1,5 @@
 import type { IdsOf } from '#commands'
-import { kindOf, nodeKinds } from '#graph'
+import { isTrait, kindOf, type NodeKind, offerOf, offers, type Trait } from '#graph'
 import type { Workspace } from '../store/index.ts'
 import { type Command, type Deed, needs } from './command.ts'
 import { canGroup, groupSelection } from './group-commands.ts'
@@ -10,14 +10,34 @@ export const addDeeds: Readonly<Record<IdsOf<'add'>, Deed>> = {
   'add.list': { whyNot, run: ({ canvas }) => canvas?.quickAdd() },
 }
 
-/** One command for each kind of node; its key is in the kind's record. */
-export const addCommands: readonly Command[] = nodeKinds.map((kind) => ({
-  id: `add.${kind}`,
-  title: `Add ${kindOf(kind).title.toLowerCase()}`,
-  keys: [kindOf(kind).key].flatMap((key) => key ?? []),
-  buttons: ['rail'],
-  whyNot,
-  // Who has selected nodes wants them in the group.
-  run: (workspace) =>
-    kind === 'group' && canGroup(workspace) ? groupSelection(workspace) : workspace.canvas?.addNode(kind),
-}))
+/** One command for each kind of node and each trait. */
+export const addCommands: readonly Command[] = offers.map((offer) =>
+  isTrait(offer) ? traitCommand(offer) : kindCommand(offer),
+)
+
+/** Its key is in the kind's record. */
+function kindCommand(kind: NodeKind): Command {
+  const { title, words, key } = kindOf(kind)
+  return {
+    id: `add.${kind}`,
+    title: `Add ${title.toLowerCase()}`,
+    words: Object.keys(words),
+    keys: key === null ? [] : [key],
+    buttons: ['rail'],
+    whyNot,
+    // Who has selected nodes wants them in the group.
+    run: (workspace) =>
+      kind === 'group' && canGroup(workspace) ? groupSelection(workspace) : workspace.canvas?.add(kind),
+  }
+}
+
+function traitCommand(trait: Trait): Command {
+  const { title, words } = offerOf(trait)
+  return {
+    id: `add.${trait}`,
+    title: `Coroutine with: ${title.toLowerCase()}`,
+    words: Object.keys(words),
+    whyNot,
+    run: ({ canvas }) => canvas?.add(trait),
+  }
+}

@@ -1,5 +1,5 @@
 import type { Bridge } from '#bridge'
-import type { Graph, NodeId, NodeKind, Position } from '#graph'
+import type { Graph, NodeId, Offer, Position } from '#graph'
 import { createEditorStore, type EditorStore } from './editor-store.ts'
 import type { HeldWorkStore } from './held-work.ts'
 import { createRunStore, type RunStore } from './run-store.ts'
@@ -24,7 +24,8 @@ export interface CanvasPort {
   besideFrame(graph: Graph, id: NodeId, group: NodeId): Graph
   /** Opens the list of kinds in the middle of the canvas. */
   quickAdd(): void
-  addNode(kind: NodeKind): void
+  /** Adds a node of a kind, or gives a trait to the selected coroutine, or to a new one. */
+  add(offer: Offer): void
 }
 
 /** Everything that a window works with: made once, passed down by context, and replaced as a whole in tests. */

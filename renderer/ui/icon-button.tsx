@@ -6,6 +6,8 @@ interface IconButtonProps {
   /** Its name, for tooltips and screen readers. */
   readonly label: string
   readonly shortcut?: string | undefined
+  /** What it is for; its tooltip says it. */
+  readonly hint?: string
   readonly icon: ReactNode
   readonly isDisabled?: boolean
   /** Why it is disabled. The browser shows it as a title, since a disabled button gets no pointer events and so no tooltip. */
@@ -19,6 +21,7 @@ interface IconButtonProps {
 export function IconButton({
   label,
   shortcut,
+  hint,
   icon,
   isDisabled = false,
   reason,
@@ -44,6 +47,7 @@ export function IconButton({
           <Tooltip.Popup className={styles.tooltip}>
             {label}
             {shortcut && <kbd className={styles.kbd}>{shortcut}</kbd>}
+            {hint && <span className={styles.tooltipHint}>{hint}</span>}
           </Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>

@@ -1,11 +1,11 @@
-import type { NodeKind } from '#graph'
+import type { Offer } from '#graph'
 import type { ButtonPlace, IdOf, IdWithButton } from './command-record.ts'
 import type { fixedRecords } from './fixed-records.ts'
 
 export type FixedCommandId = IdOf<typeof fixedRecords>
 
-/** The commands that add a node, one for each kind of node. */
-export type AddCommandId = `add.${NodeKind}`
+/** The commands that add a node of a kind, or give a coroutine a trait: one for each. */
+export type AddCommandId = `add.${Offer}`
 
 /** Stable ids, used by menus, keys and buttons. */
 export type CommandId = FixedCommandId | AddCommandId

@@ -29,6 +29,8 @@ export interface CommandRecord {
   readonly title: string
   /** A shorter title for menus and buttons. */
   readonly short?: string
+  /** Other words that people look for it by. */
+  readonly words?: readonly string[]
   /** Whether it asks for something first, which a menu shows by three dots. */
   readonly asks?: true
   /** `Mod+Shift+Z`; Mod is Cmd on a Mac and Ctrl elsewhere. The first key is shown. */

@@ -1,4 +1,5 @@
 import type { FieldsOf, ParamsOf } from './field.ts'
+import type { Findable } from './findable.ts'
 import type { HandleIn, HandleOut } from './handle.ts'
 import type { Edge, NodeBase } from './node.ts'
 import type { Problem } from './problem.ts'
@@ -25,16 +26,7 @@ export interface Surroundings {
 }
 
 /** Everything the graph knows about one kind of node. Other folders have records of their own, by the same kind. */
-export interface Kind<N extends NodeBase, P extends Part = Part> {
-  /** The kind's name for people. */
-  readonly title: string
-  /** One line for tooltips and lists. */
-  readonly hint: string
-  /**
-   * Other words that people look for it by, in small letters; with each what to do to have that, or an empty text if the
-   * hint says enough.
-   */
-  readonly words: Readonly<Record<string, string>>
+export interface Kind<N extends NodeBase, P extends Part = Part> extends Findable {
   /** The single key that starts placing such a node; `null`: none. */
   readonly key: string | null
   readonly part: P

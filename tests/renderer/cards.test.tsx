@@ -2,13 +2,14 @@
 import { act, fireEvent } from '@testing-library/react'
 import { ReactFlow } from 'reactflow'
 import { describe, expect, it } from 'vitest'
-import type { Graph } from '#graph'
+import type { Graph, Node } from '#graph'
 import type { NodeRun, TraceEvent } from '#trace'
 import { edgeTypes } from '../../renderer/canvas/edges/edge-types.ts'
 import styles from '../../renderer/canvas/edges/wire.module.css'
 import { createFlowTranslator } from '../../renderer/canvas/flow-nodes.ts'
 import { LiveTime, SleepBar } from '../../renderer/canvas/nodes/live-time.tsx'
 import { nodeTypes } from '../../renderer/canvas/nodes/node-types.ts'
+import { viewOf } from '../../renderer/kinds/kind-views.ts'
 import { createWorkspace } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun } from '../support/recorded-run.ts'
@@ -214,4 +215,18 @@ describe('the time on a card', () => {
     expect(shownAt(1_500, run({ startedMs: 0, wait: { kind: 'outside' } })).bar).toBeUndefined()
     expect(shownAt(1_500, run({ state: 'cancelling', startedMs: 500, wait: sleeping })).bar).toBeUndefined()
   })
+})
+
+it.each([
+  ['race', 'no tasks yet', 'first done wins'],
+  ['race success', 'no tasks yet', 'first success wins'],
+  ['gather', 'no tasks yet', 'first error ends it'],
+  ['gather returnExceptions', 'no tasks yet', 'collects errors'],
+])('the card of a %s says how it ends', (words, empty, wired) => {
+  const lineOf = (graph: Graph) => {
+    const node = graph.nodes.find(({ id }) => id === 'end') as Node
+    return viewOf(node.kind).line(node, undefined)
+  }
+  expect(lineOf(graphOf({ end: words }))).toBe(empty)
+  expect(lineOf(graphOf({ a: 'sleep 1', end: words }, ['a -> end']))).toBe(wired)
 })

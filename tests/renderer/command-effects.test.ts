@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandId } from '#commands'
-import { nodeKinds } from '#graph'
+import { offers } from '#graph'
 import { commands, runCommand } from '../../renderer/commands/index.ts'
 import type { Workspace } from '../../renderer/store/index.ts'
 import { graphOf, inGroups } from '../support/graph-of.ts'
@@ -89,7 +89,7 @@ const withNodes = [
   'two nodes selected',
 ]
 /** What can be added, and the list of it. */
-const addable = ['list', ...nodeKinds]
+const addable = ['list', ...offers]
 const withCanvas = Object.keys(situations).filter((name) => name !== 'no canvas')
 const offStage = Object.keys(situations).filter((name) => name !== 'on stage')
 const withEvents = ['a run', 'a virtual run', 'an ended run', 'a replay']
@@ -130,11 +130,7 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   'view.leave': ['on stage', 'placing', 'a replay'],
   'view.side': offStage,
   ...Object.fromEntries(['timeline', 'problems', 'loop', 'log', 'code'].map((tab) => [`view.${tab}`, offStage])),
-  ...Object.fromEntries(
-    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'group', 'pipeline', 'input', 'output', 'note'].map(
-      (kind) => [`add.${kind}`, withCanvas],
-    ),
-  ),
+  ...Object.fromEntries(addable.map((offer) => [`add.${offer}`, withCanvas])),
 }
 
 /** What prevents a command, by situation; `null`: nothing. */
@@ -382,7 +378,7 @@ describe('a command does', () => {
     expect([window.asked, lastStep(window)]).toEqual([[], 'Group'])
     window.editor.getState().select([])
     runCommand(window.workspace, 'add.group')
-    expect(window.asked).toEqual(['addNode group'])
+    expect(window.asked).toEqual(['add group'])
   })
 
   it('edit.delete and the arrow keys with a group: all that is in it, too', () => {
@@ -400,8 +396,10 @@ describe('a command does', () => {
     ['view.fitAll', 'fitAll'],
     ['view.fitSelection', 'fitSelection'],
     ['add.list', 'quickAdd'],
-    ['add.gather', 'addNode gather'],
-    ['add.note', 'addNode note'],
+    ['add.gather', 'add gather'],
+    ['add.note', 'add note'],
+    ['add.retry', 'add retry'],
+    ['add.awaited', 'add awaited'],
   ] as const)('%s: asks the canvas for %s', (id, asked) => {
     on('nothing selected', id)
     expect(window.asked).toEqual([asked])

@@ -116,7 +116,7 @@ describe('a wire dropped on empty canvas', () => {
       'pipeline',
       'output',
     ])
-    const added = addAt(graph, { kind: 'coroutine', position: { x: 0, y: 0 }, end, used: new Set() })
+    const added = addAt(graph, { offer: 'coroutine', position: { x: 0, y: 0 }, end, used: new Set() })
     expect(added.graph.edges.at(-1)).toMatchObject({ source: end.node, target: added.id, targetHandle: 'value' })
   })
 })

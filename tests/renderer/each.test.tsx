@@ -81,7 +81,7 @@ describe('the inspector', () => {
     expect(each().each).toEqual({ parameter: 'one', limit: 4 })
     fireEvent.click(screen.getByRole('switch', { name: /^Collect errors as values/ }))
     expect(each().each).toEqual({ parameter: 'one', limit: 4, returnExceptions: true })
-    act(() => workspace.editor.getState().undo())
+    fireEvent.click(screen.getByRole('switch', { name: /^Collect errors as values/ }))
     expect(each().each).toEqual({ parameter: 'one', limit: 4 })
     fireEvent.click(screen.getByRole('switch', { name: /^For each/ }))
     expect(each()).not.toHaveProperty('each')

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Events } from '#bridge'
 import { type CommandId, fixedRecords, keyText } from '#commands'
-import { nodeKinds } from '#graph'
+import { offers } from '#graph'
 import { type Command, commands, runCommand, useCommand } from '../../renderer/commands/index.ts'
 import type { Workspace } from '../../renderer/store/index.ts'
 import { keysPage } from './keys-page.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 
-it('has every id once, those of the kinds too', () => {
+it('has every id once, those of the kinds and the traits too', () => {
   const ids = commands.map(({ id }) => id)
-  const kinds = nodeKinds.map((kind) => `add.${kind}`)
-  expect([...ids].sort()).toEqual([...Object.keys(fixedRecords), ...kinds].sort())
+  const added = offers.map((offer) => `add.${offer}`)
+  expect([...ids].sort()).toEqual([...Object.keys(fixedRecords), ...added].sort())
 })
 
 describe.each(commands.map((command) => [command.id, command] as const))('%s', (id, command) => {

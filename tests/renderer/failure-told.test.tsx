@@ -8,7 +8,7 @@ import { createFlowTranslator } from '../../renderer/canvas/flow-nodes.ts'
 import { nodeTypes } from '../../renderer/canvas/nodes/node-types.ts'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
 import { RowNames } from '../../renderer/panels/timeline/row-names.tsx'
-import { type Folds, shownRows } from '../../renderer/panels/timeline/shown-rows.ts'
+import { type Folds, isFolded, shownRows } from '../../renderer/panels/timeline/shown-rows.ts'
 import { graphOf, inGroups } from '../support/graph-of.ts'
 import { recordedRun } from '../support/recorded-run.ts'
 import { show, workspaceOf } from './workspace.tsx'
@@ -127,4 +127,13 @@ it.each([
   fireEvent.click(fold)
   expect(folds.get(0)).toBe(rowCount > 1)
   if (rowCount > 1) expect(screen.getByText('follower').textContent).toMatch(/follower: waiting · first, .* done at/)
+})
+
+it.each([
+  [50, false],
+  [51, true],
+])('a node with %d further tasks is folded by itself: %s', (made, folded) => {
+  const row = { node: 0, made } as Parameters<typeof isFolded>[0]
+  expect(isFolded(row, new Map())).toBe(folded)
+  expect(isFolded(row, new Map([[0, !folded]]))).toBe(!folded)
 })

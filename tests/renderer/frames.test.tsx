@@ -154,6 +154,7 @@ describe('a frame', () => {
     const [state, words] = wordsIn(container, 'outer')
     expect(state).toBe('failed')
     expect(words).toContain('failed · TimeoutError')
+    expect(container.querySelector('[data-id="outer"] [data-live="failed"]')?.textContent).toBe('0.02 s at most')
     expect(wordsIn(container, 'inner')).toEqual(['cancelled', 'cancelled by outer'])
     expect(container.querySelector('[data-id="outer"] [class*="bar"]')).toBeNull()
   })

@@ -26,7 +26,7 @@ function opened(path: string | null = null): Workspace {
 function add({ editor }: Workspace, kind: NodeKind = 'coroutine'): string {
   let id = ''
   editor.getState().edit('Add', (graph, used) => {
-    const added = addAt(graph, { kind, position: { x: 0, y: 0 }, end: null, used })
+    const added = addAt(graph, { offer: kind, position: { x: 0, y: 0 }, end: null, used })
     id = added.id
     return added.graph
   })

@@ -30,12 +30,12 @@ const graph: Graph = {
 }
 
 /** The cards after the events of a run up to this moment. */
-async function cardsAt(atMs: number | null) {
-  const workspace = workspaceOf(graph)
-  const { nodes } = createFlowTranslator()(graph, workspace.editor.getState().selection)
+async function cardsAt(atMs: number | null, drawn = graph) {
+  const workspace = workspaceOf(drawn)
+  const { nodes } = createFlowTranslator()(drawn, workspace.editor.getState().selection)
   const container = show(workspace, <ReactFlow nodes={nodes} edges={[]} nodeTypes={nodeTypes} />)
   if (atMs !== null) {
-    const events = (await recordedRun(graph)).filter((event) => event.atMs <= atMs)
+    const events = (await recordedRun(drawn)).filter((event) => event.atMs <= atMs)
     act(() => workspace.run.getState().starting())
     act(() => workspace.run.getState().receive({ runId: 'r', seq: 0, events, nowMs: 0 }))
   }
@@ -57,6 +57,17 @@ describe('the chips of a card', () => {
     expect(textsOf(card('all'))).toEqual(['2 s at most', 'api · 1', 'try 1 of 3'])
     expect(card('next')?.textContent).toContain('waiting · api is full (next)')
     expect(chipsOf(card('next')).map((chip) => chip.getAttribute('data-live'))).toEqual(['waiting'])
+  })
+
+  it('are live for what they are about alone: a place is not waited for in a sleep', async () => {
+    const live = chipsOf((await cardsAt(20))('all')).map((chip) => chip.getAttribute('data-live'))
+    expect(live).toEqual(['running', null, null])
+  })
+
+  it('say that the timeout was what it failed with', async () => {
+    const late = graphOf({ late: called('late', { timeoutMs: 30 }, 'async function late() {\n  await sleep(100)\n}') })
+    const live = chipsOf((await cardsAt(200, late))('late')).map((chip) => chip.getAttribute('data-live'))
+    expect(live).toEqual(['failed'])
   })
 
   it('say that the next try comes', async () => {

@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-libra
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bridge } from '#bridge'
 import type { CommandId } from '#commands'
+import { setParam } from '#graph'
 import { App } from '../../renderer/app.tsx'
 import { kindMimeType } from '../../renderer/kinds/kind-drag.ts'
 import { createWorkspace, type Workspace } from '../../renderer/store/index.ts'
@@ -327,12 +328,46 @@ describe('the canvas', () => {
   it('finds a free place in its middle, adds there, and opens its list there', () => {
     const { port, editor } = opened({ document: graphOf({}) })
     const place = port().freePlace()
-    act(() => port().addNode('sleep'))
+    act(() => port().add('sleep'))
     const { graph: after } = editor.getState()
     expect(after.layout[after.nodes[0]?.id ?? '']).toEqual({ x: Math.round(place.x), y: Math.round(place.y) })
     expect(port().freePlace()).toEqual({ x: place.x + 40, y: place.y + 40 })
     act(() => port().quickAdd())
     expect(screen.getByPlaceholderText('Add a node')).not.toBeNull()
+  })
+
+  it.each([
+    ['timeoutMs', { timeoutMs: 10_000 }, 'Timeout'],
+    ['limit', { limit: 'limit' }, 'Limit'],
+    ['retry', { retry: { tries: 3 } }, 'Tries'],
+    ['each', { each: { parameter: 'item' } }, 'At once'],
+    ['eager', { start: 'eager' }, undefined],
+    ['awaited', { start: 'awaited' }, undefined],
+  ] as const)('adds a coroutine with a trait, and goes to its field: %s', (trait, has, label) => {
+    const { port, editor } = opened({ document: graphOf({}) })
+    act(() => editor.getState().arrange({ isSideFolded: true }))
+    act(() => port().add(trait))
+    const { graph: after, past, selection, panels } = editor.getState()
+    expect(after.nodes).toMatchObject([{ kind: 'coroutine', ...has }])
+    expect([past.length, [...selection.nodes], panels.isSideFolded]).toEqual([1, [after.nodes[0]?.id], false])
+    expect((document.activeElement as HTMLInputElement).labels?.[0]?.textContent).toBe(label)
+  })
+
+  it('gives a trait to the one selected coroutine, which keeps the values that it has', () => {
+    const { port, editor } = opened()
+    act(() => editor.getState().select(['f']))
+    const count = editor.getState().graph.nodes.length
+    act(() => port().add('timeoutMs'))
+    const timeoutOf = () => editor.getState().graph.nodes.find(({ id }) => id === 'f')
+    expect(timeoutOf()).toMatchObject({ timeoutMs: 10_000 })
+    act(() => editor.getState().edit('Change timeout', (graph) => setParam(graph, 'f', 'coroutine', 'timeoutMs', 500)))
+    const steps = editor.getState().past.length
+    act(() => port().add('timeoutMs'))
+    expect([timeoutOf(), editor.getState().past.length]).toMatchObject([{ timeoutMs: 500 }, steps])
+    expect(editor.getState().graph.nodes).toHaveLength(count)
+    act(() => editor.getState().select(['s']))
+    act(() => port().add('timeoutMs'))
+    expect(editor.getState().graph.nodes).toHaveLength(count + 1)
   })
 
   describe('brings a node into sight', () => {

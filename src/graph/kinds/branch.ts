@@ -16,7 +16,7 @@ export interface BranchNode extends NodeBase {
 export const branch: Kind<BranchNode, 'task'> = {
   title: 'Branch',
   hint: 'Chooses the way to go on: if … else, switch',
-  words: sameWords('if', 'else', 'switch', 'case', 'choose', 'condition', 'when', 'decide'),
+  words: sameWords('if', 'else', 'switch', 'case', 'choose', 'condition', 'when', 'decide', 'otherwise'),
   key: '7',
   part: 'task',
   naming: 'function',

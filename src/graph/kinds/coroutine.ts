@@ -18,40 +18,25 @@ export interface CoroutineNode extends NodeBase, Policies {
   readonly stream?: Stream
 }
 
+const toCatch = 'Then wire its error handle onward'
+const toStream = 'Then write async function* and yield its items'
+
 export const coroutine: Kind<CoroutineNode, 'task'> = {
   title: 'Coroutine',
   hint: 'An async function; its parameters are its handles',
   words: {
-    ...sameWords('function', 'async', 'task', 'step', 'call', 'code'),
-    catch: 'Then wire its error handle onward',
-    try: 'Then wire its error handle onward',
-    error: 'Then wire its error handle onward',
-    timeout: 'Then set its timeout in the inspector',
-    retry: 'Then set its tries in the inspector',
-    again: 'Then set its tries in the inspector',
-    limit: 'Then choose a limit in the inspector',
-    throttle: 'Then choose a limit in the inspector',
-    pool: 'Then switch For each on in the inspector',
-    semaphore: 'Then choose a limit in the inspector',
-    map: 'Then switch For each on in the inspector',
-    loop: 'Then switch For each on in the inspector',
-    each: 'Then switch For each on in the inspector',
-    'for each': 'Then switch For each on in the inspector',
-    foreach: 'Then switch For each on in the inspector',
-    list: 'Then switch For each on in the inspector',
-    ...Object.fromEntries(
-      ['stream', 'generator', 'yield', 'async function*'].map((word) => [
-        word,
-        'Then write async function* and yield its items',
-      ]),
-    ),
-    ...Object.fromEntries(
-      ['eager', 'start', 'cold', 'lazy', 'await', 'awaited', 'coroutine object'].map((word) => [
-        word,
-        'Then choose its start in the inspector',
-      ]),
-    ),
+    ...sameWords('function', 'async', 'task', 'step', 'call', 'code', 'background'),
+    catch: toCatch,
+    try: toCatch,
+    except: toCatch,
+    error: toCatch,
     fallback: 'Then wire its error handle to the fallback',
+    otherwise: 'Then wire its error handle to the fallback',
+    stream: toStream,
+    generator: toStream,
+    yield: toStream,
+    queue: toStream,
+    'async function*': toStream,
   },
   key: '1',
   part: 'task',

@@ -19,7 +19,7 @@ export interface GatherNode extends NodeBase {
 export const gather: Kind<GatherNode, 'task'> = {
   title: 'Gather',
   hint: 'Awaits several tasks at once, keeps their order',
-  words: sameWords('all', 'parallel', 'concurrent', 'join', 'together', 'wait'),
+  words: sameWords('all', 'parallel', 'run parallel', 'concurrent', 'join', 'together', 'wait for all'),
   key: '2',
   part: 'task',
   naming: 'title',

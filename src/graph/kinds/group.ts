@@ -19,14 +19,19 @@ export interface GroupNode extends NodeBase {
   readonly shield: boolean
 }
 
+const toTimeOut = 'Set its timeout: what still runs then is cancelled'
+const toCatch = 'The error of what is inside leaves at its error handle'
+
 export const group: Kind<GroupNode, 'task'> = {
   title: 'Group',
   hint: 'A frame whose nodes end or fail together',
   words: {
     ...sameWords('frame', 'task group', 'nursery', 'scope', 'together', 'cancel', 'box'),
-    timeout: 'Set its timeout: what still runs then is cancelled',
+    timeout: toTimeOut,
+    deadline: toTimeOut,
     shield: 'Shield it: a cancel from outside waits for what is inside',
-    try: 'The error of what is inside leaves at its error handle',
+    try: toCatch,
+    catch: toCatch,
   },
   key: '9',
   part: 'task',
