@@ -52,7 +52,7 @@ export function InsideCanvas({ inside, workspace }: InsideCanvasProps) {
       }}
     >
       <div className={styles.bar}>
-        <Crumbs names={inside.names} ids={ids} items={items} />
+        <Crumbs names={inside.names} ids={ids} itemNumbers={items} />
         <p>{items.at(-1) == null ? 'shown for reading' : 'one item at a time, shown for reading'}</p>
         <OpenFile path={inside.path} />
       </div>
@@ -107,14 +107,14 @@ function OpenFile({ path }: { readonly path: string }) {
 interface CrumbsProps {
   readonly names: readonly string[]
   readonly ids: readonly string[]
-  readonly items: readonly (number | null)[]
+  readonly itemNumbers: readonly (number | null)[]
 }
 
 /** The way in, which leads out again. Of a node that goes over items it names the item, as its task is called. */
-function Crumbs({ names, ids, items }: CrumbsProps) {
+function Crumbs({ names, ids, itemNumbers }: CrumbsProps) {
   const workspace = useWorkspace()
   const fileName = useEditor((state) => state.fileName)
-  const named = names.map((name, at) => (items[at] == null ? name : `${name}[${items[at]}]`))
+  const named = names.map((name, at) => (itemNumbers[at] == null ? name : `${name}[${itemNumbers[at]}]`))
   const way = [fileName.replace(/\.pipeline$/, ''), ...named].map((name, depth) => ({ name, depth }))
   return (
     <nav className={styles.crumbs} aria-label="The way in">

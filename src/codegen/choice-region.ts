@@ -1,6 +1,6 @@
 import { type Argument, type Plan, type PlanNode, type PlanWire, type TaskNode, wiresInto, wiresOf } from '#compile'
+import type { Ways } from './node-ways.ts'
 import { takenAs } from './taken-as.ts'
-import type { Ways } from './ways.ts'
 
 /** The nodes of a plan that may be one choice: the one at which it begins, and what runs by that. */
 export interface Region {

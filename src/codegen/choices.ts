@@ -5,9 +5,9 @@ import { isOwn, type Leaving, leavingOf, type Region, wayOf } from './choice-reg
 import { dependenciesOf } from './dependencies.ts'
 import { DoneBefore } from './done-before.ts'
 import { letGoIn } from './let-go.ts'
+import { Ways } from './node-ways.ts'
 import type { Choice, ChosenPlan, Shape } from './shape.ts'
 import { typeOfValue } from './value-types.ts'
-import { Ways } from './ways.ts'
 
 /**
  * How many nodes may be looked at for all choices of a plan: each looks at all of them, and with more the ways stay apart,

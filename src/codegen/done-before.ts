@@ -1,6 +1,6 @@
 import { caughtNodes, collectableNodes, letsGo, outlivesErrors, type Plan, type PlanNode, wiresInto } from '#compile'
 import type { Dependencies } from './dependencies.ts'
-import type { Ways } from './ways.ts'
+import type { Ways } from './node-ways.ts'
 
 /** Which nodes of a plan are done, whatever happens, when another begins. */
 export class DoneBefore {

@@ -40,7 +40,7 @@ describe('the context menu of a node', () => {
     ['items', [], []],
     // What it has by mistake can be taken off.
     ['wrong', ['Retry'], starts],
-    ['part', ['Timeout', 'Limit'], []],
+    ['part', ['Timeout', 'Limit', 'Retry'], []],
     ['nap', [], []],
   ])('offers the policies and starts that it may have: %s', (id, policies, choices) => {
     expect(opened(id)).toMatchObject({ policies, starts: choices })
