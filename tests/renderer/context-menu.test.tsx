@@ -40,7 +40,7 @@ describe('the context menu of a node', () => {
     ['items', [], []],
     // What it has by mistake can be taken off.
     ['wrong', ['Retry'], starts],
-    ['part', ['Timeout', 'Limit', 'Retry'], []],
+    ['part', ['Timeout', 'Limit', 'Retry', 'For each'], []],
     ['nap', [], []],
   ])('offers the policies and starts that it may have: %s', (id, policies, choices) => {
     expect(opened(id)).toMatchObject({ policies, starts: choices })
