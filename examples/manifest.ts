@@ -154,7 +154,7 @@ export const examples: readonly Example[] = [
   {
     file: 'release-check.pipeline',
     title: 'Release check',
-    notice: 'What is looked at before a release of the repository that it is started in: 13 checks at once.',
+    notice: 'What is looked at before a release of the repository that it is started in: 11 checks at once.',
     onlySleeps: false,
     isLarge: true,
   },

@@ -10,17 +10,24 @@ import type { Choice, ChosenPlan, Shape } from './shape.ts'
 import { typeOfValue } from './value-types.ts'
 
 /**
- * How many nodes may be looked at for all choices of a plan: each looks at all of them, and with more the ways stay apart,
- * as they do where they do not nest.
+ * How many nodes may still be looked at for choices, in a plan and all cases in it: each choice looks at all of its plan's. With
+ * more the ways stay apart, as they do where they do not nest.
  */
-const mostLooks = 2_000_000
+export class Looks {
+  #left = 2_000_000
+
+  take(plan: Plan): boolean {
+    this.#left -= plan.nodes.length
+    return this.#left >= 0
+  }
+}
 
 /**
  * Finds what runs in the cases of a branch, or after a failure, where all of it gives one value, serves nothing else, and
  * needs nothing that the branch or the task does not need: it is one choice. What does not nest so is left as it is.
  * `shapeOf`: the shape of a case.
  */
-export function withChoices(plan: Plan, shapeOf: (plan: Plan) => Shape): ChosenPlan {
+export function withChoices(plan: Plan, looks: Looks, shapeOf: (plan: Plan) => Shape): ChosenPlan {
   const caught = caughtNodes(plan.nodes)
   const first = plan.nodes.filter(({ index, kind }) => kind === 'branch' || caught.has(index))
   const choices = new Map<number, Choice>()
@@ -31,8 +38,12 @@ export function withChoices(plan: Plan, shapeOf: (plan: Plan) => Shape): ChosenP
   const before = new DoneBefore(plan, dependencies, ways)
   const insides = insidesOf(plan, ways)
   let chosen = plan
-  const tried = first.filter(({ kind, index }) => kind !== 'branch' || !caught.has(index))
-  for (const { index } of tried.slice(0, mostLooks / plan.nodes.length)) {
+  // Whatever else is in a case is looked for there.
+  const tried = first.filter(
+    ({ kind, index }) => (kind !== 'branch' || !caught.has(index)) && ways.of(index)?.length === 0,
+  )
+  for (const { index } of tried) {
+    if (!looks.take(plan)) break
     const node = chosen.nodes[index]
     const region = node && isTaskNode(node) && { plan: chosen, ways, first: node, inside: new Set(insides.get(index)) }
     const found = region && new Finder(region, before).find(shapeOf)
@@ -48,7 +59,10 @@ function insidesOf({ nodes }: Plan, ways: Ways): ReadonlyMap<number, readonly nu
   const insides = new Map<number, number[]>()
   for (const { index } of nodes) {
     const from = ways.of(index)?.[0]?.from
-    if (from !== undefined) insides.set(from, [...(insides.get(from) ?? []), index])
+    if (from === undefined) continue
+    const known = insides.get(from)
+    if (known) known.push(index)
+    else insides.set(from, [index])
   }
   return insides
 }
@@ -76,9 +90,9 @@ class Finder {
 
   /** One node that always runs, by itself. */
   #canBegin(): boolean {
-    const { first, ways } = this.#region
+    const { first } = this.#region
     const isPlain = first.children.length === 0 && first.group === undefined && first.kind !== 'group'
-    return isPlain && !isConditional(first) && ways.of(first.index)?.length === 0
+    return isPlain && !isConditional(first)
   }
 
   /** Whether each group is inside with all of its nodes, or not at all. */

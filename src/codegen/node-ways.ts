@@ -4,6 +4,9 @@ import type { Dependencies } from './dependencies.ts'
 import type { Way } from './shape.ts'
 import { isFlowing } from './streams.ts'
 
+/** What is deeper within choices than that is read by nobody, and takes long to find. */
+const mostDeep = 50
+
 /**
  * By which ways each node of a plan starts, the outermost first: the cases and failures that have to come before it. `null`:
  * these are not within each other, or it is not known.
@@ -29,7 +32,8 @@ export class Ways {
     if (known !== undefined) return known
     this.#known.set(index, null)
     const node = this.#nodes[index]
-    const ways = node && isTaskNode(node) ? this.#find(node) : []
+    const found = node && isTaskNode(node) ? this.#find(node) : []
+    const ways = found && found.length <= mostDeep ? found : null
     this.#known.set(index, ways)
     return ways
   }

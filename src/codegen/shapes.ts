@@ -1,7 +1,7 @@
 import { collects, type Plan, wiresInto } from '#compile'
 import { ERROR } from '#graph'
 import { blockOf } from './blocks.ts'
-import { withChoices } from './choices.ts'
+import { Looks, withChoices } from './choices.ts'
 import { withAwaited } from './colds.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { failuresOf } from './failures.ts'
@@ -12,11 +12,11 @@ import { withStreams } from './streams.ts'
 
 /** `endsOthers`: whether nothing goes on after main has thrown. */
 export function shapeOf(drawn: Plan, endsOthers: boolean): Shape {
-  return { ...shaped(withAwaited(withStreams(drawn)), endsOthers), plan: drawn }
+  return { ...shaped(withAwaited(withStreams(drawn)), endsOthers, new Looks()), plan: drawn }
 }
 
-function shaped(plan: Plan, endsOthers: boolean): Shape {
-  const chosen = withChoices(plan, (each) => shaped(each, endsOthers))
+function shaped(plan: Plan, endsOthers: boolean, looks: Looks): Shape {
+  const chosen = withChoices(plan, looks, (each) => shaped(each, endsOthers, looks))
   if (chosen.plan.nodes.some(({ kind }) => kind === 'group')) {
     const scope = scopesOf(chosen, endsOthers)
     const { dependencies, failures } = scope

@@ -36,8 +36,13 @@ export function conditionsOf(graph: Graph): Conditions {
 function exclude(one: Condition, other: Condition): boolean {
   for (const [fork, handles] of one) {
     const others = other.get(fork)
-    if (others && ![...handles].some((handle) => others.has(handle))) return true
+    if (others && !haveCommon(handles, others)) return true
   }
+  return false
+}
+
+function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  for (const each of one) if (other.has(each)) return true
   return false
 }
 
@@ -62,6 +67,8 @@ class GraphConditions implements Conditions {
   /** Nodes with a wire by another handle than the one for values. */
   readonly #forks: ReadonlySet<NodeId>
   readonly #nodes = new Map<NodeId, Condition>()
+  /** Each wire into a handle is compared with all others there. */
+  readonly #wires = new WeakMap<Edge, Condition>()
 
   constructor(graph: Graph) {
     this.#graph = graph
@@ -77,8 +84,14 @@ class GraphConditions implements Conditions {
     return this.#nodes.get(node) ?? always
   }
 
-  /** A wire that leaves groups delivers only if they are done. A stream is there as soon as its node begins. */
   ofWire(wire: Edge): Condition {
+    const found = this.#wires.get(wire) ?? this.#delivery(wire)
+    this.#wires.set(wire, found)
+    return found
+  }
+
+  /** A wire that leaves groups delivers only if they are done. A stream is there as soon as its node begins. */
+  #delivery(wire: Edge): Condition {
     const { source, sourceHandle, target } = wire
     const groups = groupsLeft(this.#graph.nodes, source, target).filter((group) => this.#forks.has(group))
     const done = new Map(groups.map((group) => [group, new Set([OUT])]))

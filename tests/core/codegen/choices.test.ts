@@ -118,3 +118,20 @@ test('well nested ways are if, switch and try, and do what the run does', async 
   )
   expect(typeErrors(texts)).toEqual([])
 }, 60_000)
+
+/** Branches within each other, each in a case of the one before it. */
+function ladder(depth: number): Ways {
+  const end: Ways = { kind: 'end', before: 0, fails: false, passesOn: false }
+  let each: Ways = end
+  for (let at = 0; at < depth; at += 1) each = { kind: 'if', before: 1, choice: 1, ways: [end, each] }
+  return each
+}
+
+test('many ways within each other are nested, and apart where nobody would read them', async () => {
+  expect(textOf(planOf(graphFrom(ladder(50))))).not.toMatch(/\bwhen\(/)
+  const plan = planOf(graphFrom(ladder(60)))
+  const text = textOf(plan)
+  expect(text).toMatch(/\bwhen\(/)
+  const [ran, program] = [await runOnCanvas(plan), await runVirtually(text)]
+  expect({ lines: program.lines, printed: program.printed, endMs: program.endMs }).toEqual(ran)
+})
