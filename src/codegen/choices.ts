@@ -14,7 +14,7 @@ import { typeOfValue } from './value-types.ts'
  * more the ways stay apart, as they do where they do not nest.
  */
 export class Looks {
-  #left = 2_000_000
+  #left = 300_000
 
   take(plan: Plan): boolean {
     this.#left -= plan.nodes.length
