@@ -1,9 +1,10 @@
 import type { TaskOutcome, TraceEvent, TraceEventOf } from '#trace'
 
 /**
- * What each node went through in a run, by its name and in order, without times: `starts`, `waits sleep`, `done`. The same
- * wait again counts once, since how many parts a file comes in is the machine's affair. The tasks of a list's items are
- * told one by one, in the order of the list: which of them run at once may differ.
+ * What each node went through in a run, by its name and in order, without times: `starts`, `waits sleep`, `done`. Of waits
+ * behind each other each kind counts once, since how many parts a file comes in, and which item of a stream is there before
+ * it is asked for, is the machine's affair. The tasks of a list's items are told one by one, in the order of the list: which
+ * of them run at once may differ.
  */
 export function nodeSequences(events: readonly TraceEvent[]): string {
   const told = new Sequences(events)
@@ -37,7 +38,8 @@ class Sequences {
     // Whether an item finds its limit full depends on which items run at once.
     if (of.item !== undefined && words === 'waits limit') return
     const list = this.#listOf(of)
-    if (list.at(-1) !== words) list.push(words)
+    const waits = list.slice(list.map(isWait).lastIndexOf(false) + 1)
+    if (list.at(-1) !== words && !waits.includes(words)) list.push(words)
   }
 
   text(): string {
@@ -93,6 +95,10 @@ class Sequences {
         return null
     }
   }
+}
+
+function isWait(words: string): boolean {
+  return words.startsWith('waits ')
 }
 
 function endOf(outcome: TaskOutcome): string {
