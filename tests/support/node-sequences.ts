@@ -35,8 +35,8 @@ class Sequences {
     const words = this.#wordsOf(event)
     const of = this.#subjectOf(event)
     if (words === null || of === undefined) return
-    // Whether an item finds its limit full depends on which items run at once.
-    if (of.item !== undefined && words === 'waits limit') return
+    // Whether a limit is full depends on what else runs at once.
+    if (words === 'waits limit') return
     const list = this.#listOf(of)
     const waits = list.slice(list.map(isWait).lastIndexOf(false) + 1)
     if (list.at(-1) !== words && !waits.includes(words)) list.push(words)
