@@ -1,5 +1,6 @@
 import {
   type Argument,
+  argumentOf,
   isTaskNode,
   type Plan,
   type PlanNode,
@@ -22,11 +23,14 @@ export function casePlan(region: Region, handle: string, { ends }: Leaving): Pla
   const nodes = plan.nodes.map((node): PlanNode => {
     if (!isIn(node.index)) return nothing(node)
     const after = node.after.filter(({ from }) => isIn(from))
-    return { ...node, after, args: node.args.map((argument) => within(region, argument)) }
+    return {
+      ...node,
+      after,
+      args: node.args.map((each) => (wiresOf(each).length > 0 ? made(region, wiresOf(each)) : each)),
+    }
   })
   const outputs = ends.map(({ name, wires }, at): PlanNode => {
-    const [wire, ...or] = wires.filter(isOf)
-    return outputOf(nodes.length + at, name ?? 'value', wire ? within(region, { ...wire, or }) : null)
+    return outputOf(nodes.length + at, name ?? 'value', made(region, wires.filter(isOf)))
   })
   const isEmpty = nodes.every((node) => !isTaskNode(node)) && outputs.every(({ args }) => args[0] === null)
   if (isEmpty && outputs.length === 1) return null
@@ -56,16 +60,12 @@ function outputOf(index: number, name: string, argument: Argument): PlanNodeOfKi
   return { kind: 'output', index, id: name, name, after: [], args: [argument], children: [] }
 }
 
-/** An argument as the case has it, where the choice is made. */
-function within({ first }: Region, argument: Argument): Argument {
-  const made = ({ from, by }: PlanWire): readonly PlanWire[] => {
+/** The argument of these wires as the case has it, where the choice is made. */
+function made({ first }: Region, wires: readonly PlanWire[]): Argument {
+  const within = ({ from, by }: PlanWire): readonly PlanWire[] => {
     if (from !== first.index || by === undefined) return [by === undefined ? { from } : { from, by }]
     // The error has the number of the task that failed; a case passes on what came in, if anything did.
     return by === ERROR ? [{ from }] : wiresOf(first.args[0] ?? null)
   }
-  const wires = wiresOf(argument)
-  if (wires.length === 0) return argument
-  const [wire, ...or] = wires.flatMap(made)
-  if (!wire || or.length > 0) return wire ? { ...wire, or } : null
-  return wire
+  return argumentOf(wires.flatMap(within))
 }

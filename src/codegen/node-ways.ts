@@ -21,7 +21,10 @@ export class Ways {
     this.#nodes = nodes
     this.#caught = caughtNodes(nodes)
     for (const { group, index } of nodes) {
-      if (group !== undefined) this.#members.set(group, [...(this.#members.get(group) ?? []), index])
+      if (group === undefined) continue
+      const known = this.#members.get(group)
+      if (known) known.push(index)
+      else this.#members.set(group, [index])
     }
     // In this order, what a node needs is known before it.
     for (const index of order) this.of(index)

@@ -1,5 +1,6 @@
 import {
   type Argument,
+  argumentOf,
   isTaskNode,
   type Plan,
   type PlanNode,
@@ -14,6 +15,7 @@ import type { Links, TakenInside } from './dependencies.ts'
 import { type Frames, keyOf, type Leaving, wireOf } from './leaving.ts'
 import type { OutsideTask } from './let-go.ts'
 import { type Alternative, type Entering, type Exit, isRecord, type Scope } from './scope.ts'
+import { nothing } from './streams.ts'
 
 interface DraftOptions {
   readonly plan: Plan
@@ -136,7 +138,7 @@ export class ScopeDraft {
         return { ...node, args: node.args.map((each) => this.#argument(each)) }
       return node
     }
-    if (node.group !== group?.index) return standIn(node.index, node.name)
+    if (node.group !== group?.index) return nothing(node)
     const after = node.after.map((wire) => this.#wire(wire, true))
     if (node.kind === 'group') return this.#groupNode({ ...node, after })
     const children = node.children.map((child) => this.#child(child))
@@ -182,8 +184,7 @@ export class ScopeDraft {
       if (outside.length === wires.length) return { from: this.#enter(argument, false) }
       if (outside.length > 0) this.isRefused = true
     }
-    const [own, ...or] = wires.map((wire) => this.#wire(wire, false))
-    return own ? { ...own, ...(or.length > 0 ? { or } : {}) } : null
+    return argumentOf(wires.map((wire) => this.#wire(wire, false)))
   }
 
   #isOutside(from: number): boolean {
@@ -268,13 +269,9 @@ export class ScopeDraft {
     readonly after?: readonly PlanWire[]
   }): number {
     const index = this.#options.plan.nodes.length + this.#added.length
-    this.#added.push({ ...standIn(index, node.name), ...node } as PlanNode)
+    this.#added.push({ ...nothing({ index, id: '', name: node.name }), ...node } as PlanNode)
     return index
   }
-}
-
-function standIn(index: number, name: string): PlanNode {
-  return { kind: 'input', index, id: '', name, type: '/', after: [], args: [], children: [] } as unknown as PlanNode
 }
 
 function isTask({ nodes }: Plan, index: number): boolean {

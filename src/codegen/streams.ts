@@ -96,7 +96,7 @@ function joined(reader: Reader & Flowing, producer: Reading, isBuffered: boolean
 }
 
 /** What takes its place in the list: it has no task, and nobody asks for its value. */
-export function nothing({ index, id, name }: PlanNode): PlanNode {
+export function nothing({ index, id, name }: Pick<PlanNode, 'index' | 'id' | 'name'>): PlanNode {
   return { kind: 'input', index, id, name, type: '/', after: [], args: [], children: [] } as unknown as PlanNode
 }
 

@@ -67,6 +67,11 @@ export function wiresOf(argument: Argument): readonly PlanWire[] {
   return argument && !argument.isCold ? [argument, ...(argument.or ?? [])] : []
 }
 
+/** The argument that comes by one of these wires; without any, none. */
+export function argumentOf([wire, ...or]: readonly PlanWire[]): Argument {
+  return wire ? { ...wire, ...(or.length > 0 ? { or } : {}) } : null
+}
+
 type Wired = Pick<PlanNodeBase, 'after' | 'args' | 'behind'>
 
 /** All wires that a node needs before it starts. The tasks that it takes are not among them: it waits while these run. */
